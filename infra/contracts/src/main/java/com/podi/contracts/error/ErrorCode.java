@@ -1,0 +1,125 @@
+package com.podi.contracts.error;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that can be refused: the code on the wire, its HTTP status and what people are told. */
+public enum ErrorCode {
+    BAD_CREDENTIALS("1001", 401, "用户名或密码错误", "Wrong user name or password"),
+    WRONG_CURRENT_PASSWORD("1001", 400, "当前密码错误", "The current password is wrong"),
+    TOKEN_EXPIRED("1002", 401, "Token已过期，请重新登录", "The token has expired, please log in again"),
+    TOKEN_INVALID("1003", 401, "Token无效或缺失", "The token is missing, malformed or no longer valid"),
+    IMAGE_FORMAT("2001", 400, "图片格式不支持", "This is not a picture of a supported format"),
+    IMAGE_TOO_LARGE("2002", 400, "图片大小超出限制", "The picture is larger than allowed"),
+    BAD_PARAMETER("2003", 400, "请求参数错误", "A parameter is missing or wrong"),
+    TASK_NOT_FOUND("3001", 404, "任务不存在", "There is no such task"),
+    TASK_STATE("3002", 409, "任务状态不允许此操作", "The state of the task does not allow this"),
+    STORAGE_QUOTA("4001", 403, "存储空间不足", "There is no storage space left"),
+    INTERNAL("5001", 500, "系统内部错误，请稍后重试", "Something went wrong on our side, please try again later"),
+
+    NOT_FOUND(404, "资源不存在", "There is nothing at this address"),
+    METHOD_NOT_ALLOWED(405, "请求方法不支持", "This address does not support the method"),
+    UNSUPPORTED_MEDIA_TYPE(415, "请求内容类型不支持", "This content type is not supported"),
+    REQUEST_TOO_LARGE(413, "请求体过大", "The request body is too large"),
+    REQUEST_HEADER_TOO_LARGE(431, "请求头过大", "The request headers are too large"),
+    FORBIDDEN(403, "没有访问权限", "You may not do this"),
+    RATE_LIMITED(429, "请求过于频繁，请稍后再试", "Too many requests, please slow down"),
+    SERVICE_UNAVAILABLE(503, "服务暂不可用，请稍后重试", "The service is unavailable for the moment, please try again"),
+    ALREADY_EXISTS(409, "资源已存在", "This already exists"),
+    IN_USE(409, "资源正在使用中", "This is in use"),
+    REVISION_CONFLICT(409, "资源已被他人修改，请刷新后重试", "Somebody else changed this in between, please reload"),
+
+    USERNAME_TAKEN(409, "用户名已被占用", "This user name is taken"),
+    EMAIL_TAKEN(409, "邮箱已被占用", "This e-mail address is taken"),
+    USER_INACTIVE(403, "账号已被停用", "This account is disabled"),
+    USER_NOT_FOUND(404, "用户不存在", "There is no such user"),
+
+    MEDIA_STS_INVALID_PARAM(400, "上传参数非法", "The upload request is not valid"),
+    MEDIA_UPLOAD_UNAUTHORIZED(403, "无上传权限", "You may not upload here"),
+    MEDIA_DOWNLOAD_DENIED(403, "无下载权限", "You may not download this"),
+    MEDIA_NOT_FOUND(404, "文件不存在", "There is no such file"),
+
+    WALLET_INSUFFICIENT(402, "积分不足", "There are not enough points"),
+    WALLET_HOLD_CONFLICT(409, "冻结冲突", "This conflicts with what was done with the hold before"),
+    WALLET_HOLD_NOT_FOUND(404, "冻结记录不存在", "There is no such hold"),
+    WALLET_SERVICE_UNAVAILABLE(503, "钱包服务不可用，请稍后重试", "The wallet is unavailable for the moment, please try again"),
+
+    ABILITY_NOT_FOUND(404, "能力不存在", "There is no such ability"),
+    ABILITY_INACTIVE(403, "能力未启用", "This ability is not active"),
+    ABILITY_INPUT_INVALID(400, "能力参数错误", "An input of the ability is missing or wrong"),
+    ABILITY_EXECUTOR_NOT_CONFIGURED(400, "能力未配置执行节点", "No executor is configured for this ability"),
+    EXECUTOR_NOT_FOUND(404, "执行节点不存在", "There is no such executor"),
+    EXECUTOR_ERROR(502, "执行节点处理失败", "The executor could not do the work"),
+    EXECUTOR_TIMEOUT(504, "执行超时", "The work took longer than allowed"),
+    IMAGE_REQUIRED(400, "缺少输入图片", "A picture is required"),
+    IMAGE_DOWNLOAD_FAILED(400, "图片下载失败", "The picture could not be fetched"),
+    URL_NOT_ALLOWED(400, "不允许访问该地址", "This address is not allowed"),
+    TASK_ID_TAKEN(409, "任务ID已被占用", "This task id is taken"),
+    QUEUE_FULL(429, "队列已满，请稍后再试", "The queue is full, please try again later"),
+
+    INTERNAL_ONLY(401, "仅限内部调用", "Only trusted callers may use this");
+
+    private final String code;
+    private final int status;
+    private final Text message;
+
+    ErrorCode(String code, int status, String zh, String en) {
+        this.code = code;
+        this.status = status;
+        this.message = new Text(zh, en);
+    }
+
+    ErrorCode(int status, String zh, String en) {
+        this.code = name();
+        this.status = status;
+        this.message = new Text(zh, en);
+    }
+
+    /** The code on the wire: the number of the public document where it has one, else the name. */
+    public String code() {
+        return code;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public Text message() {
+        return message;
+    }
+
+    /** The family of the error, for clients that do not know the code. */
+    public String type() {
+        return switch (status) {
+            case 400, 413, 415, 422, 431 -> "ValidationError";
+            case 401 -> "AuthenticationError";
+            case 402 -> "PaymentError";
+            case 403 -> "PermissionError";
+            case 404, 405 -> "NotFoundError";
+            case 409 -> "ConflictError";
+            case 429 -> "RateLimitError";
+            case 502, 503, 504 -> "UnavailableError";
+            default -> "InternalError";
+        };
+    }
+
+    /** @param reason for our logs, in the manner of {@link String#format}; the caller never sees it */
+    public PodiException because(String reason, Object... arguments) {
+        return new PodiException(this, reason.formatted(arguments), List.of());
+    }
+
+    public PodiException at(String field, Text message) {
+        return withDetails(List.of(new ErrorDetail(field, message)));
+    }
+
+    public PodiException withDetails(List<ErrorDetail> details) {
+        return new PodiException(this, details.toString(), details);
+    }
+
+    public static Optional<ErrorCode> of(String code, int status) {
+        return Arrays.stream(values())
+                .filter(candidate -> candidate.status == status && candidate.code.equals(code))
+                .findFirst();
+    }
+}

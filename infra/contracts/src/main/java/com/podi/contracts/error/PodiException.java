@@ -1,0 +1,50 @@
+package com.podi.contracts.error;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A refusal that the caller is told about by its {@link ErrorCode}; the message is for our logs alone. */
+public final class PodiException extends RuntimeException {
+
+    private final ErrorCode errorCode;
+    private final transient List<ErrorDetail> details;
+    private final @Nullable Duration retryAfter;
+
+    private PodiException(
+            ErrorCode errorCode,
+            String reason,
+            List<ErrorDetail> details,
+            @Nullable Duration retryAfter,
+            @Nullable Throwable cause) {
+        super(errorCode.code() + ": " + reason, cause);
+        this.errorCode = errorCode;
+        this.details = List.copyOf(details);
+        this.retryAfter = retryAfter;
+    }
+
+    PodiException(ErrorCode errorCode, String reason, List<ErrorDetail> details) {
+        this(errorCode, reason, details, null, null);
+    }
+
+    public PodiException causedBy(Throwable cause) {
+        return new PodiException(errorCode, getMessage(), details, retryAfter, cause);
+    }
+
+    public PodiException retryAfter(Duration delay) {
+        return new PodiException(errorCode, getMessage(), details, delay, getCause());
+    }
+
+    public ErrorCode errorCode() {
+        return errorCode;
+    }
+
+    public List<ErrorDetail> details() {
+        return details;
+    }
+
+    /** How long the caller should wait before it tries again; null where trying again is pointless or not limited. */
+    public @Nullable Duration retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,5 @@
+/** What the wallet offers to other services. */
+@NullMarked
+package com.podi.contracts.wallet;
+
+import org.jspecify.annotations.NullMarked;

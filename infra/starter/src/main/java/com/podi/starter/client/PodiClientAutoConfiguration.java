@@ -1,0 +1,75 @@
+package com.podi.starter.client;
+
+import com.podi.contracts.ability.AbilityClient;
+import com.podi.contracts.error.PodiException;
+import com.podi.contracts.media.MediaClient;
+import com.podi.contracts.wallet.WalletClient;
+import feign.RequestInterceptor;
+import feign.codec.ErrorDecoder;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JCircuitBreakerFactory;
+import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JConfigBuilder;
+import org.springframework.cloud.client.circuitbreaker.Customizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
+import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
+import org.springframework.security.oauth2.client.OAuth2AuthorizedClientProviderBuilder;
+import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How a service talks to the others; declared here once for all Feign clients of the contracts. */
+@AutoConfiguration
+class PodiClientAutoConfiguration {
+
+    /** Half the life of a service token: it is renewed while the old one is still good. */
+    private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(7).plusSeconds(30);
+
+    @Bean
+    RequestInterceptor serviceToken(ClientRegistrationRepository registrations) {
+        AuthorizedClientServiceOAuth2AuthorizedClientManager tokens =
+                new AuthorizedClientServiceOAuth2AuthorizedClientManager(
+                        registrations, new InMemoryOAuth2AuthorizedClientService(registrations));
+        tokens.setAuthorizedClientProvider(OAuth2AuthorizedClientProviderBuilder.builder()
+                .clientCredentials(credentials -> credentials.clockSkew(RENEW_BEFORE_EXPIRY))
+                .build());
+        return new ServiceTokenInterceptor(tokens);
+    }
+
+    @Bean
+    ErrorDecoder refusalDecoder(JsonMapper json) {
+        return new RefusalDecoder(json);
+    }
+
+    /** Opens after half of ten calls failed, tries again after three seconds; a refusal is an answer, not a failure. */
+    @Bean
+    Customizer<Resilience4JCircuitBreakerFactory> breakers() {
+        CircuitBreakerConfig config = CircuitBreakerConfig.custom()
+                .slidingWindowSize(20)
+                .minimumNumberOfCalls(10)
+                .failureRateThreshold(50)
+                .waitDurationInOpenState(Duration.ofSeconds(3))
+                .permittedNumberOfCallsInHalfOpenState(3)
+                .ignoreException(failure -> failure instanceof PodiException refusal
+                        && refusal.errorCode().status() < 500)
+                .build();
+        return factory -> factory.configureDefault(id ->
+                new Resilience4JConfigBuilder(id).circuitBreakerConfig(config).build());
+    }
+
+    @Bean
+    WalletClient.Fallback walletFallback() {
+        return new WalletClient.Fallback();
+    }
+
+    @Bean
+    MediaClient.Fallback mediaFallback() {
+        return new MediaClient.Fallback();
+    }
+
+    @Bean
+    AbilityClient.Fallback abilityFallback() {
+        return new AbilityClient.Fallback();
+    }
+}

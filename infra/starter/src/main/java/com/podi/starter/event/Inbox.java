@@ -1,0 +1,47 @@
+package com.podi.starter.event;
+
+import com.podi.contracts.event.EventEnvelope;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The way in for facts: each event has its effect once, however often it arrives. */
+public class Inbox {
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final JsonMapper json;
+
+    Inbox(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.transaction = transaction;
+        this.json = json;
+    }
+
+    /** Remembers the event and takes its effect in one transaction; does nothing the second time. */
+    public <T> void once(EventEnvelope event, Class<T> dataType, Consumer<T> effect) {
+        T data = read(event, dataType);
+        transaction.executeWithoutResult(status -> {
+            if (remember(event.eventId())) {
+                effect.accept(data);
+            }
+        });
+    }
+
+    private <T> T read(EventEnvelope event, Class<T> dataType) {
+        try {
+            return json.treeToValue(event.data(), dataType);
+        } catch (JacksonException malformed) {
+            throw new MalformedEventException(event.type() + " " + event.eventId(), malformed);
+        }
+    }
+
+    private boolean remember(String eventId) {
+        return jdbc.sql("insert into processed_events (event_id) values (?) on conflict do nothing")
+                        .param(eventId)
+                        .update()
+                == 1;
+    }
+}

@@ -1,0 +1,99 @@
+package com.podi.starter.event;
+
+import com.podi.contracts.event.Topics;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
+import io.namastack.outbox.Outbox;
+import java.time.Clock;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.kafka.support.ExponentialBackOffWithMaxRetries;
+import org.springframework.kafka.support.converter.ConversionException;
+import org.springframework.kafka.support.converter.RecordMessageConverter;
+import org.springframework.kafka.support.converter.StringJacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Outbox to Kafka, Kafka to inbox, and a dead-letter topic for what nobody can read. */
+@AutoConfiguration(
+        before = {KafkaAutoConfiguration.class},
+        beforeName = "io.namastack.outbox.config.OutboxCoreProcessingAutoConfiguration")
+class PodiEventAutoConfiguration {
+
+    private static final int PARTITIONS = 6;
+    private static final int RETRIES = 20;
+    private static final long FIRST_RETRY_MS = 500;
+    private static final long LAST_RETRY_MS = 30_000;
+
+    @Bean
+    TraceParent traceParent(ObjectProvider<Tracer> tracer, ObjectProvider<Propagator> propagator) {
+        return new TraceParent(tracer, propagator);
+    }
+
+    @Bean
+    Events events(Outbox outbox, JsonMapper json, Clock clock, TraceParent traceParent) {
+        return new Events(outbox, json, clock, traceParent);
+    }
+
+    @Bean
+    OutboxRelay outboxRelay(KafkaTemplate<String, String> kafka) {
+        return new OutboxRelay(kafka);
+    }
+
+    @Bean
+    Inbox inbox(JdbcClient jdbc, TransactionTemplate transaction, JsonMapper json) {
+        return new Inbox(jdbc, transaction, json);
+    }
+
+    /** Whoever starts first creates all topics, those of its consumers' dead letters included. */
+    @Bean
+    KafkaAdmin.NewTopics topics(
+            @Value("${spring.application.name}") String application, @Value("${podi.kafka.replicas:1}") int replicas) {
+        return new KafkaAdmin.NewTopics(
+                Stream.concat(Topics.ALL.stream(), Topics.ALL.stream().map(topic -> deadLetters(topic, application)))
+                        .map(name -> TopicBuilder.name(name)
+                                .partitions(PARTITIONS)
+                                .replicas(replicas)
+                                .build())
+                        .toArray(NewTopic[]::new));
+    }
+
+    @Bean
+    RecordMessageConverter eventConverter(JsonMapper json) {
+        return new StringJacksonJsonMessageConverter(json);
+    }
+
+    @Bean
+    DefaultErrorHandler eventErrors(
+            KafkaTemplate<String, String> kafka, @Value("${spring.application.name}") String application) {
+        ExponentialBackOffWithMaxRetries retries = new ExponentialBackOffWithMaxRetries(RETRIES);
+        retries.setInitialInterval(FIRST_RETRY_MS);
+        retries.setMaxInterval(LAST_RETRY_MS);
+        DefaultErrorHandler handler = new DefaultErrorHandler(
+                new DeadLetterPublishingRecoverer(
+                        kafka,
+                        (failed, failure) ->
+                                new TopicPartition(deadLetters(failed.topic(), application), failed.partition())),
+                retries);
+        handler.addNotRetryableExceptions(
+                MalformedEventException.class, ConversionException.class, MessageConversionException.class);
+        return handler;
+    }
+
+    private static String deadLetters(String topic, String application) {
+        return topic + "." + application + ".dlt";
+    }
+}

@@ -1,0 +1,5 @@
+/** Identifiers. */
+@NullMarked
+package com.podi.starter.id;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package com.podi.starter.security;
+
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.starter.web.ErrorWriter;
+import java.net.MalformedURLException;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The same rules in every service: who may come in is decided by path and role, what they may touch by the service. */
+@AutoConfiguration(before = OAuth2ResourceServerAutoConfiguration.class)
+@EnableConfigurationProperties(SecurityProperties.class)
+class PodiSecurityAutoConfiguration {
+
+    private static final int KEY_TIMEOUT_MS = 2000;
+    private static final int KEY_SIZE_LIMIT_BYTES = 64 * 1024;
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    SecurityFilterChain podiSecurity(HttpSecurity http, SecurityProperties properties, ErrorWriter errors) {
+        return http.csrf(csrf -> csrf.disable())
+                .cors(cors -> cors.disable())
+                .logout(logout -> logout.disable())
+                .requestCache(cache -> cache.disable())
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .authorizeHttpRequests(requests -> {
+                    requests.dispatcherTypeMatchers(
+                                    jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
+                            .permitAll();
+                    requests.requestMatchers("/actuator/**", "/error", "/v3/api-docs/**")
+                            .permitAll();
+                    for (String open : properties.open()) {
+                        String[] methodAndPath = open.split(" ");
+                        requests.requestMatchers(HttpMethod.valueOf(methodAndPath[0]), methodAndPath[1])
+                                .permitAll();
+                    }
+                    requests.requestMatchers("/internal/**").hasRole("service");
+                    requests.requestMatchers("/api/admin/**").hasRole("admin");
+                    requests.anyRequest().hasAnyRole("user", "admin", "service");
+                })
+                .oauth2ResourceServer(
+                        server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(authenticationConverter()))
+                                .authenticationEntryPoint((request, response, failure) ->
+                                        errors.write(request, response, TokenFailure.codeOf(failure))))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, failure) ->
+                                errors.write(request, response, TokenFailure.codeOf(failure)))
+                        .accessDeniedHandler(
+                                (request, response, denied) -> errors.write(request, response, ErrorCode.FORBIDDEN)))
+                .build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    JwtDecoder jwtDecoder(SecurityProperties properties, Clock clock) throws MalformedURLException {
+        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
+                        properties.jwks().toURL(),
+                        new DefaultResourceRetriever(KEY_TIMEOUT_MS, KEY_TIMEOUT_MS, KEY_SIZE_LIMIT_BYTES))
+                .retrying(true)
+                .outageTolerantForever()
+                .build();
+        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys).build();
+        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(
+                TokenFailure.notExpired(clock),
+                new JwtClaimValidator<>(
+                        JwtClaimNames.ISS, issuer -> properties.issuer().equals(String.valueOf(issuer))),
+                new JwtClaimValidator<Collection<String>>(
+                        JwtClaimNames.AUD, audience -> audience != null && audience.contains(properties.audience())))));
+        return decoder;
+    }
+
+    @Bean
+    WebMvcConfigurer callerAsParameter() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgumentResolver());
+            }
+        };
+    }
+
+    private static JwtAuthenticationConverter authenticationConverter() {
+        JwtAuthenticationConverter converter = new JwtAuthenticationConverter();
+        converter.setJwtGrantedAuthoritiesConverter(PodiSecurityAutoConfiguration::roles);
+        return converter;
+    }
+
+    private static Collection<GrantedAuthority> roles(Jwt token) {
+        Map<String, Object> realm = token.getClaimAsMap("realm_access");
+        return realm != null && realm.get("roles") instanceof Collection<?> roles
+                ? roles.stream()
+                        .<GrantedAuthority>map(role -> new SimpleGrantedAuthority("ROLE_" + role))
+                        .toList()
+                : List.of();
+    }
+}
