@@ -1,0 +1,31 @@
+package com.podi.wallet.account;
+
+import com.podi.contracts.event.EventEnvelope;
+import com.podi.contracts.event.Topics;
+import com.podi.contracts.event.UserRegistered;
+import com.podi.starter.event.Inbox;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.stereotype.Component;
+
+/** Opens an account for every new user, with the welcome grant in it. */
+@Component
+class UserRegisteredListener {
+
+    private final Inbox inbox;
+    private final Accounts accounts;
+    private final WelcomeProperties properties;
+
+    UserRegisteredListener(Inbox inbox, Accounts accounts, WelcomeProperties properties) {
+        this.inbox = inbox;
+        this.accounts = accounts;
+        this.properties = properties;
+    }
+
+    @KafkaListener(topics = Topics.USER)
+    void on(EventEnvelope event) {
+        if (event.type().equals(UserRegistered.TYPE)) {
+            inbox.once(event, UserRegistered.class, user -> accounts.grantOnce(
+                    user.userId(), properties.welcomePoints(), "welcome", "welcome:" + user.userId()));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package com.podi.wallet.hold;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param ttl how long a task may keep its points before they go back to the user
+ * @param expiryInterval how often overdue holds are looked for
+ */
+@ConfigurationProperties("podi.wallet.hold")
+record HoldProperties(@DefaultValue("PT24H") Duration ttl, @DefaultValue("PT1M") Duration expiryInterval) {}

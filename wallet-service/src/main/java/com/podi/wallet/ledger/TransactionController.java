@@ -1,0 +1,36 @@
+package com.podi.wallet.ledger;
+
+import com.podi.contracts.envelope.ApiResponse;
+import com.podi.contracts.envelope.Page;
+import com.podi.contracts.envelope.PageRequest;
+import com.podi.starter.security.Caller;
+import jakarta.validation.Valid;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class TransactionController {
+
+    private final Ledger ledger;
+
+    TransactionController(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @GetMapping("/api/wallet/v1/transactions")
+    ApiResponse<Page<TransactionView>> transactions(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String userId,
+            @RequestParam(required = false) @Nullable EntryType type,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
+            @Valid PageRequest page) {
+        String owner = Objects.requireNonNullElse(userId, caller.userId());
+        caller.mustActFor(owner);
+        return ApiResponse.found(ledger.page(new TransactionFilter(owner, type, from, to), page));
+    }
+}

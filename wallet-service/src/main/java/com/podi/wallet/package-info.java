@@ -1,0 +1,5 @@
+/** Keeps the users' points. */
+@NullMarked
+package com.podi.wallet;
+
+import org.jspecify.annotations.NullMarked;

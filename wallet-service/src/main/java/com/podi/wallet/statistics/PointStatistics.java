@@ -1,0 +1,23 @@
+package com.podi.wallet.statistics;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of a user's points.
+ *
+ * @param byAction points spent, by the action they were spent on
+ * @param daily days (UTC) on which points were spent or granted, oldest first
+ */
+record PointStatistics(
+        long balance,
+        long frozen,
+        long totalGranted,
+        long totalSpent,
+        long totalReleased,
+        Map<String, Long> byAction,
+        List<Day> daily) {
+
+    record Day(LocalDate date, long spent, long granted) {}
+}
