@@ -25,7 +25,11 @@ public class Accounts {
     }
 
     /** What a movement is made for. */
-    public record Purpose(String holdId, String taskId, String action, @Nullable String reason) {}
+    public record Purpose(
+            String holdId,
+            String taskId,
+            String action,
+            @Nullable String reason) {}
 
     /** Gives points once: a second grant with the same key does nothing. */
     void grantOnce(String userId, long points, String reason, String onceKey) {
@@ -102,8 +106,7 @@ public class Accounts {
 
     /** One conditional update decides whether there are enough points. */
     private Optional<Balance> tryMove(String userId, long availableDelta, long frozenDelta) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         update accounts
                         set available_points = available_points + :available, frozen_points = frozen_points + :frozen
                         where user_id = :userId

@@ -24,8 +24,11 @@ class UserRegisteredListener {
     @KafkaListener(topics = Topics.USER)
     void on(EventEnvelope event) {
         if (event.type().equals(UserRegistered.TYPE)) {
-            inbox.once(event, UserRegistered.class, user -> accounts.grantOnce(
-                    user.userId(), properties.welcomePoints(), "welcome", "welcome:" + user.userId()));
+            inbox.once(
+                    event,
+                    UserRegistered.class,
+                    user -> accounts.grantOnce(
+                            user.userId(), properties.welcomePoints(), "welcome", "welcome:" + user.userId()));
         }
     }
 }

@@ -9,4 +9,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param expiryInterval how often overdue holds are looked for
  */
 @ConfigurationProperties("podi.wallet.hold")
-record HoldProperties(@DefaultValue("PT24H") Duration ttl, @DefaultValue("PT1M") Duration expiryInterval) {}
+record HoldProperties(
+        @DefaultValue("PT24H") Duration ttl,
+        @DefaultValue("PT1M") Duration expiryInterval) {}

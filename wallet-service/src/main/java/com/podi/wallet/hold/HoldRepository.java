@@ -34,15 +34,13 @@ class HoldRepository {
 
     /** Empty if the task has its hold already, or if the user has no account. */
     Optional<Hold> insert(String holdId, String frozenBy, FreezeRequest request, Duration ttl) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         insert into holds (hold_id, frozen_by, user_id, task_id, action, channel, points, status, expires_at)
                         select :holdId, :frozenBy, user_id, :taskId, :action, :channel, :points, 'HELD',
                                now() + make_interval(secs => :ttlSeconds)
                         from accounts where user_id = :userId
                         on conflict on constraint holds_once_per_task do nothing
-                        returning\s"""
-                                + COLUMNS)
+                        returning\s""" + COLUMNS)
                 .param("holdId", holdId)
                 .param("frozenBy", frozenBy)
                 .param("userId", request.userId())

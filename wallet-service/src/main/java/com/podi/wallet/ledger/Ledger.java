@@ -22,8 +22,7 @@ public class Ledger {
 
     @Transactional(propagation = Propagation.MANDATORY)
     public void append(Movement movement) {
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into ledger_entries (entry_id, user_id, type, available_delta, frozen_delta,
                                                     balance_after, hold_id, task_id, action, reason, once_key)
                         values (:entryId, :userId, :type, :availableDelta, :frozenDelta,
@@ -44,8 +43,7 @@ public class Ledger {
     }
 
     Page<TransactionView> page(TransactionFilter filter, PageRequest request) {
-        String where =
-                """
+        String where = """
                 where user_id = :userId
                   and (:type::text is null or type = :type)
                   and (:from::timestamptz is null or created_at >= :from)
@@ -59,10 +57,7 @@ public class Ledger {
                         select entry_id as id, type, available_delta, frozen_delta, balance_after,
                                task_id, action, hold_id, reason, created_at
                         from ledger_entries
-                        """
-                                + where
-                                + "order by entry_id desc limit :limit offset :offset",
-                        filter)
+                        """ + where + "order by entry_id desc limit :limit offset :offset", filter)
                 .param("limit", request.pageSize())
                 .param("offset", request.offset())
                 .query(TransactionView.ROW)

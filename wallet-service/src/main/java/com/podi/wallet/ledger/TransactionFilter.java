@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param to exclusive
  */
 record TransactionFilter(
-        String userId, @Nullable EntryType type, @Nullable Instant from, @Nullable Instant to) {
+        String userId,
+        @Nullable EntryType type,
+        @Nullable Instant from,
+        @Nullable Instant to) {
 
-    @Nullable Timestamp fromTimestamp() {
+    @Nullable
+    Timestamp fromTimestamp() {
         return from == null ? null : Timestamp.from(from);
     }
 
-    @Nullable Timestamp toTimestamp() {
+    @Nullable
+    Timestamp toTimestamp() {
         return to == null ? null : Timestamp.from(to);
     }
 }

@@ -18,8 +18,7 @@ class StatisticsController {
     }
 
     @GetMapping("/api/wallet/v1/statistics")
-    ApiResponse<PointStatistics> statistics(
-            Caller caller, @RequestParam(required = false) @Nullable String userId) {
+    ApiResponse<PointStatistics> statistics(Caller caller, @RequestParam(required = false) @Nullable String userId) {
         String owner = Objects.requireNonNullElse(userId, caller.userId());
         caller.mustActFor(owner);
         return ApiResponse.found(statistics.of(owner));

@@ -31,16 +31,12 @@ class StatisticsQuery {
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     PointStatistics of(String userId) {
         Balance balance = accounts.balanceOf(userId);
-        Totals totals = jdbc.sql(
-                        """
+        Totals totals = jdbc.sql("""
                         select coalesce(sum(available_delta) filter (where type = 'GRANT'), 0) as granted,
                                coalesce(-sum(frozen_delta) filter (where type = 'CHARGE'), 0) as spent,
                                coalesce(sum(available_delta) filter (where type in ('RELEASE', 'EXPIRE')), 0) as released
                         from ledger_entries where user_id = ?
-                        """)
-                .param(userId)
-                .query(Totals.class)
-                .single();
+                        """).param(userId).query(Totals.class).single();
         return new PointStatistics(
                 balance.available(),
                 balance.frozen(),
@@ -53,8 +49,7 @@ class StatisticsQuery {
 
     private Map<String, Long> byAction(String userId) {
         Map<String, Long> points = new LinkedHashMap<>();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         select action, -sum(frozen_delta) as points from ledger_entries
                         where user_id = ? and type = 'CHARGE' group by action order by points desc, action
                         """)
@@ -66,8 +61,7 @@ class StatisticsQuery {
     }
 
     private List<PointStatistics.Day> daily(String userId) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select (created_at at time zone 'UTC')::date as date,
                                coalesce(-sum(frozen_delta) filter (where type = 'CHARGE'), 0) as spent,
                                coalesce(sum(available_delta) filter (where type = 'GRANT'), 0) as granted
