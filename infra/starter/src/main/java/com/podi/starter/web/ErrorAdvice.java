@@ -31,7 +31,6 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -87,12 +86,6 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> denied(AccessDeniedException denied, Locale locale) {
         return answer(ErrorCode.FORBIDDEN, List.of(), new HttpHeaders(), locale);
-    }
-
-    /** The client has gone; there is nobody to answer. */
-    @ExceptionHandler
-    void hungUp(AsyncRequestNotUsableException gone) {
-        log.debug("client has gone: {}", gone.getMessage());
     }
 
     @ExceptionHandler

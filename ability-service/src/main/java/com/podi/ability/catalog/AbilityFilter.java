@@ -1,0 +1,16 @@
+package com.podi.ability.catalog;
+
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which abilities are wanted; what is absent does not matter.
+ *
+ * @param q stands somewhere in the name or the id
+ */
+record AbilityFilter(
+        @Nullable @Size(max = 64) String provider,
+        @Nullable @Size(max = 64) String category,
+        @Nullable @Size(max = 64) String abilityType,
+        @Nullable @Size(max = 64) String action,
+        @Nullable @Size(max = 100) String q) {}

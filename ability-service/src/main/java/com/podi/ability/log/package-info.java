@@ -1,0 +1,5 @@
+/** A row for every call of an ability. */
+@NullMarked
+package com.podi.ability.log;
+
+import org.jspecify.annotations.NullMarked;

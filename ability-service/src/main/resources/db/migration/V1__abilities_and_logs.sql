@@ -1,0 +1,63 @@
+create table abilities (
+    id                       text primary key check (id ~ '^[A-Za-z0-9_-]{3,64}$'),
+    provider                 text not null,
+    category                 text not null,
+    capability_key           text not null,
+    action                   text not null,
+    version                  int not null default 1 check (version > 0),
+    display_name             text not null,
+    description              text not null,
+    status                   text not null check (status in ('active', 'inactive')),
+    ability_type             text not null check (ability_type in ('api', 'comfyui', 'workflow', 'tool')),
+    input_fields             jsonb not null,
+    currency                 text not null default 'CNY',
+    unit                     text not null default 'per_image' check (unit in ('per_image', 'per_call', 'per_second')),
+    list_price               numeric(12, 4) not null default 0.30 check (list_price >= 0),
+    discount_price           numeric(12, 4) check (discount_price >= 0),
+    requires_image           boolean not null,
+    supports_multiple_images boolean not null default false,
+    max_output_images        int not null default 1 check (max_output_images > 0),
+    timeout_seconds          int not null default 120 check (timeout_seconds > 0),
+    attempts                 int not null default 3 check (attempts > 0),
+    position                 int not null,
+    unique (provider, capability_key)
+);
+
+insert into abilities (id, provider, category, capability_key, action, display_name, description, status, ability_type,
+                       list_price, requires_image, position, input_fields)
+values ('podi_upscale', 'podi', 'enhance', 'upscale', 'upscale', '图像无损放大', '用Lanczos插值将图片放大2、4或8倍',
+        'active', 'tool', 0.10, true, 10,
+        '[{"name": "scale", "type": "select", "label": "缩放倍数", "labelEn": "Scale", "required": false, "default": 2,
+           "options": [{"value": 2, "label": "2×"}, {"value": 4, "label": "4×"}, {"value": 8, "label": "8×"}]}]'),
+       ('podi_denoise', 'podi', 'enhance', 'denoise', 'denoise', '图像降噪', '去除噪点并保留边缘',
+        'active', 'tool', 0.05, true, 20,
+        '[{"name": "strength", "type": "integer", "label": "降噪强度", "labelEn": "Strength", "required": false,
+           "default": 3, "min": 1, "max": 10, "step": 1}]');
+
+create table ability_invocation_logs (
+    id              text primary key,
+    task_id         text not null,
+    ability_id      text not null,
+    provider        text not null,
+    action          text not null,
+    executor_id     text,
+    user_id         text not null,
+    status          text not null check (status in ('completed', 'failed', 'canceled', 'rejected')),
+    duration_ms     bigint not null check (duration_ms >= 0),
+    queue_ms        bigint not null check (queue_ms >= 0),
+    billing_unit    text,
+    units           int not null check (units >= 0),
+    list_price      numeric(12, 4),
+    discount_price  numeric(12, 4),
+    cost_amount     numeric(14, 4) not null check (cost_amount >= 0),
+    currency        text,
+    points          bigint not null check (points >= 0),
+    trace_id        text,
+    request_summary jsonb not null,
+    outputs         jsonb not null,
+    output_bytes    bigint not null,
+    error_code      text,
+    error_message   text,
+    created_at      timestamp with time zone not null
+);
+create index logs_by_ability on ability_invocation_logs (ability_id, id desc);

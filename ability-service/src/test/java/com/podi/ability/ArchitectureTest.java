@@ -1,0 +1,28 @@
+package com.podi.ability;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "com.podi.ability", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule packagesLeanOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("plan")
+            .definedBy("..ability.plan..")
+            .layer("log")
+            .definedBy("..ability.log..")
+            .layer("catalog")
+            .definedBy("..ability.catalog..")
+            .whereLayer("plan")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("log")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("catalog")
+            .mayOnlyBeAccessedByLayers("plan");
+}
