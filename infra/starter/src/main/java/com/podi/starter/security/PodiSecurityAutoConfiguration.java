@@ -62,7 +62,7 @@ class PodiSecurityAutoConfiguration {
                     requests.dispatcherTypeMatchers(
                                     jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
                             .permitAll();
-                    requests.requestMatchers("/actuator/**", "/error", "/v3/api-docs/**")
+                    requests.requestMatchers("/actuator/**", "/error")
                             .permitAll();
                     requests.requestMatchers(matchers(properties.open())).permitAll();
                     requests.requestMatchers(matchers(properties.unread())).permitAll();
