@@ -62,8 +62,7 @@ class PodiSecurityAutoConfiguration {
                     requests.dispatcherTypeMatchers(
                                     jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
                             .permitAll();
-                    requests.requestMatchers("/actuator/**", "/error")
-                            .permitAll();
+                    requests.requestMatchers("/actuator/**", "/error").permitAll();
                     requests.requestMatchers(matchers(properties.open())).permitAll();
                     requests.requestMatchers(matchers(properties.unread())).permitAll();
                     requests.requestMatchers("/internal/**").hasRole("service");
