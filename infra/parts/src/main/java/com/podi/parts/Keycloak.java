@@ -108,7 +108,9 @@ public record Keycloak(
                 "--http-management-host=127.0.0.1",
                 "--http-management-port=" + managementPort,
                 "--hostname=" + baseUrl(),
-                "--cache=local");
+                "--cache=local",
+                // Else a second login of a user at the same moment is refused like a wrong password.
+                "--spi-brute-force-protector--default-brute-force-detector--allow-concurrent-requests=true");
     }
 
     private Map<String, String> environment() {

@@ -30,7 +30,7 @@ public final class DemoCommand implements Callable<Integer> {
                 suite.names().stream().anyMatch(name -> suite.running(name).isPresent());
         suite.start(new ProgressLines(out));
         try {
-            new DemoJourney(suite.adminPassword()).run(suite.gateway(), output, out);
+            new DemoJourney(suite.gateway(), output, out).run();
         } finally {
             if (!wasUp && !keep) {
                 suite.stop();

@@ -7,16 +7,24 @@ import com.podi.contracts.wallet.WalletClient;
 import feign.RequestInterceptor;
 import feign.codec.ErrorDecoder;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JCircuitBreakerFactory;
 import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JConfigBuilder;
 import org.springframework.cloud.client.circuitbreaker.Customizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.AuthorizedClientServiceOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.InMemoryOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.OAuth2AuthorizedClientProviderBuilder;
+import org.springframework.security.oauth2.client.endpoint.RestClientClientCredentialsTokenResponseClient;
+import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
 import org.springframework.security.oauth2.client.registration.ClientRegistrationRepository;
+import org.springframework.security.oauth2.core.http.converter.OAuth2AccessTokenResponseHttpMessageConverter;
+import org.springframework.web.client.RestClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How a service talks to the others; declared here once for all Feign clients of the contracts. */
@@ -26,15 +34,24 @@ class PodiClientAutoConfiguration {
     /** Half the life of a service token: it is renewed while the old one is still good. */
     private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(7).plusSeconds(30);
 
+    private static final Duration TOKEN_CONNECT_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration TOKEN_READ_TIMEOUT = Duration.ofSeconds(5);
+
     @Bean
-    RequestInterceptor serviceToken(ClientRegistrationRepository registrations) {
+    ServiceTokens serviceTokens(ClientRegistrationRepository registrations) {
         AuthorizedClientServiceOAuth2AuthorizedClientManager tokens =
                 new AuthorizedClientServiceOAuth2AuthorizedClientManager(
                         registrations, new InMemoryOAuth2AuthorizedClientService(registrations));
         tokens.setAuthorizedClientProvider(OAuth2AuthorizedClientProviderBuilder.builder()
-                .clientCredentials(credentials -> credentials.clockSkew(RENEW_BEFORE_EXPIRY))
+                .clientCredentials(credentials ->
+                        credentials.clockSkew(RENEW_BEFORE_EXPIRY).accessTokenResponseClient(tokenEndpoint()))
                 .build());
-        return new ServiceTokenInterceptor(tokens);
+        return new ServiceTokens(tokens);
+    }
+
+    @Bean
+    RequestInterceptor serviceToken(ServiceTokens tokens) {
+        return template -> template.header(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.current());
     }
 
     @Bean
@@ -71,5 +88,23 @@ class PodiClientAutoConfiguration {
     @Bean
     AbilityClient.Fallback abilityFallback() {
         return new AbilityClient.Fallback();
+    }
+
+    /** As Spring Security would have it, but it does not wait for ever. */
+    private static RestClientClientCredentialsTokenResponseClient tokenEndpoint() {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(TOKEN_CONNECT_TIMEOUT)
+                .build());
+        requests.setReadTimeout(TOKEN_READ_TIMEOUT);
+        RestClientClientCredentialsTokenResponseClient client = new RestClientClientCredentialsTokenResponseClient();
+        client.setRestClient(RestClient.builder()
+                .requestFactory(requests)
+                .configureMessageConverters(converters -> converters
+                        .addCustomConverter(new FormHttpMessageConverter())
+                        .addCustomConverter(new OAuth2AccessTokenResponseHttpMessageConverter()))
+                .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
+                .build());
+        return client;
     }
 }

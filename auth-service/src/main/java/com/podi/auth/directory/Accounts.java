@@ -1,0 +1,101 @@
+package com.podi.auth.directory;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
+import com.podi.starter.client.ServiceTokens;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.RestClient;
+
+/** The accounts of the realm, by Keycloak's admin API. */
+@Component
+public class Accounts {
+
+    private static final String USER_ROLE = "user";
+    private static final ParameterizedTypeReference<List<Role>> ROLES = new ParameterizedTypeReference<>() {};
+    private static final ParameterizedTypeReference<List<Map<String, Object>>> USERS =
+            new ParameterizedTypeReference<>() {};
+
+    private final RestClient admin;
+
+    Accounts(RestClient keycloak, KeycloakProperties properties, ServiceTokens tokens) {
+        this.admin = keycloak.mutate()
+                .baseUrl(properties.url().resolve("/admin/realms/" + properties.realm()))
+                .requestInitializer(request -> request.getHeaders().setBearerAuth(tokens.current()))
+                .build();
+    }
+
+    private record Role(String id, String name) {}
+
+    private record Credential(String type, String value, boolean temporary) {}
+
+    private record NewUser(String username, String email, boolean enabled, List<Credential> credentials) {
+
+        @Override
+        public String toString() {
+            return "NewUser[" + username + "]";
+        }
+    }
+
+    /** @return the id of the new account, which has no role yet */
+    public String create(String username, String email, String password) {
+        NewUser user = new NewUser(username, email, true, List.of(new Credential("password", password, false)));
+        try {
+            URI location = admin.post()
+                    .uri("/users")
+                    .body(user)
+                    .retrieve()
+                    .toBodilessEntity()
+                    .getHeaders()
+                    .getLocation();
+            String path = Objects.requireNonNull(location, "Keycloak named no location")
+                    .getPath();
+            return path.substring(path.lastIndexOf('/') + 1);
+        } catch (HttpClientErrorException.Conflict taken) {
+            throw taken(username);
+        } catch (HttpClientErrorException.BadRequest refused) {
+            throw ErrorCode.BAD_PARAMETER.because("Keycloak: %s", refused.getResponseBodyAsString());
+        }
+    }
+
+    /** Lets the account use the suite; does nothing if it may already. */
+    public void giveUserRole(String id) {
+        List<Role> missing =
+                admin.get().uri("/users/{id}/role-mappings/realm/available", id).retrieve().requiredBody(ROLES).stream()
+                        .filter(role -> role.name().equals(USER_ROLE))
+                        .toList();
+        if (!missing.isEmpty()) {
+            admin.post()
+                    .uri("/users/{id}/role-mappings/realm", id)
+                    .body(missing)
+                    .retrieve()
+                    .toBodilessEntity();
+        }
+    }
+
+    /** Ends the session and with it its refresh tokens; one that has ended already may end again. */
+    public void endSession(String sessionId) {
+        admin.delete()
+                .uri("/sessions/{id}", sessionId)
+                .retrieve()
+                .onStatus(HttpStatus.NOT_FOUND::equals, (request, response) -> {})
+                .toBodilessEntity();
+    }
+
+    private PodiException taken(String username) {
+        boolean byName = !admin.get()
+                .uri("/users?exact=true&username={name}", username)
+                .retrieve()
+                .requiredBody(USERS)
+                .isEmpty();
+        return byName
+                ? ErrorCode.USERNAME_TAKEN.because("%s", username)
+                : ErrorCode.EMAIL_TAKEN.because("for %s", username);
+    }
+}

@@ -1,0 +1,108 @@
+package com.podi.auth.profile;
+
+import com.podi.auth.directory.Account;
+import com.podi.contracts.event.UserLoggedIn;
+import com.podi.contracts.event.UserRegistered;
+import com.podi.starter.event.Events;
+import com.podi.starter.id.Ids;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Keeps the profiles, and tells the other services of users and their logins. */
+@Service
+public class Profiles {
+
+    private final JdbcClient jdbc;
+    private final Events events;
+    private final Clock clock;
+    private final JsonMapper json;
+
+    Profiles(JdbcClient jdbc, Events events, Clock clock, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.events = events;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** Makes the account known, once however often it is asked. */
+    @Transactional
+    public Profile introduce(Account account) {
+        introduceAt(now(), account);
+        return find(account.id()).orElseThrow();
+    }
+
+    /** Whoever gets here without a profile had a registration that was interrupted, or came with the realm. */
+    @Transactional
+    public void loggedIn(Account account, String address) {
+        Instant now = now();
+        introduceAt(now, account);
+        jdbc.sql("""
+                        update profiles set username = :username, email = :email, last_login_at = :now
+                        where user_id = :userId
+                        """)
+                .param("username", account.username())
+                .param("email", account.email())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("userId", account.id())
+                .update();
+        jdbc.sql("""
+                        insert into login_history (login_id, user_id, address, logged_in_at)
+                        values (:loginId, :userId, :address, :now)
+                        """)
+                .param("loginId", Ids.next("login"))
+                .param("userId", account.id())
+                .param("address", address)
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+        events.publish(new UserLoggedIn(account.id(), now));
+    }
+
+    Optional<Profile> find(String userId) {
+        return jdbc.sql("select * from profiles where user_id = ?")
+                .param(userId)
+                .query(this::profile)
+                .optional();
+    }
+
+    /** The one who gets the row in reports the user; a twin at the same moment waits here and finds it there. */
+    private void introduceAt(Instant now, Account account) {
+        int added = jdbc.sql("""
+                        insert into profiles (user_id, username, email, created_at)
+                        values (:userId, :username, :email, :now)
+                        on conflict do nothing
+                        """)
+                .param("userId", account.id())
+                .param("username", account.username())
+                .param("email", account.email())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .update();
+        if (added == 1) {
+            events.publish(new UserRegistered(account.id(), account.username(), account.email(), now));
+        }
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private Profile profile(ResultSet row, int number) throws SQLException {
+        OffsetDateTime lastLogin = row.getObject("last_login_at", OffsetDateTime.class);
+        return new Profile(
+                row.getString("user_id"),
+                row.getString("username"),
+                row.getString("email"),
+                json.readTree(row.getString("details")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                lastLogin == null ? null : lastLogin.toInstant());
+    }
+}

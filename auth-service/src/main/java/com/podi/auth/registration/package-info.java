@@ -1,0 +1,5 @@
+/** New accounts. */
+@NullMarked
+package com.podi.auth.registration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package com.podi.auth;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "com.podi.auth", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule packagesLeanOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("registration")
+            .definedBy("..registration..")
+            .layer("session")
+            .definedBy("..session..")
+            .layer("profile")
+            .definedBy("..profile..")
+            .layer("directory")
+            .definedBy("..directory..")
+            .whereLayer("registration")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("session")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("profile")
+            .mayOnlyBeAccessedByLayers("registration", "session")
+            .whereLayer("directory")
+            .mayOnlyBeAccessedByLayers("registration", "session", "profile");
+}

@@ -1,0 +1,372 @@
+package com.podi.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.podi.contracts.event.EventEnvelope;
+import com.podi.contracts.event.Topics;
+import com.podi.starter.client.ServiceTokens;
+import com.podi.testsupport.Api;
+import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.Identity;
+import com.podi.testsupport.RealParts;
+import com.podi.testsupport.ServiceIT;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@ServiceIT
+class AuthIT {
+
+    private static final String PASSWORD = "correct horse";
+    private static final String USERS = "/admin/realms/podi/users";
+    private static final Duration FLOOR = Duration.ofMillis(400);
+
+    private final String name = "user-" + UUID.randomUUID().toString().substring(0, 8);
+    private final String email = name + "@example.com";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private ServiceTokens serviceTokens;
+
+    @Autowired
+    private UserEvents events;
+
+    private Api api;
+
+    @DynamicPropertySource
+    static void keycloak(DynamicPropertyRegistry registry) {
+        Identity keycloak = RealParts.keycloak();
+        registry.add("podi.security.issuer", keycloak::issuer);
+        registry.add("podi.security.jwks", keycloak::jwks);
+        registry.add("PODI_TOKEN_URI", keycloak::tokens);
+        registry.add("PODI_KEYCLOAK", keycloak::baseUrl);
+        registry.add("PODI_CLIENT_SECRET", () -> Identity.secretOf("auth-service"));
+    }
+
+    @BeforeEach
+    void client() {
+        api = Api.onPort(port);
+    }
+
+    @Test
+    void whoRegistersMayLogIn() {
+        Answer registered = register(name, email);
+
+        assertThat(registered.status()).isEqualTo(201);
+        assertThat(registered.body().at("/message").asString()).isEqualTo("注册成功");
+        assertThat(registered.text("/user/username")).isEqualTo(name);
+        assertThat(registered.text("/user/email")).isEqualTo(email);
+        assertThat(registered.text("/user/role")).isEqualTo("user");
+        assertThat(registered.text("/user/createdAt")).endsWith("Z");
+
+        Answer login = login(name, PASSWORD);
+        assertThat(login.status()).isEqualTo(200);
+        assertThat(login.body().at("/message").asString()).isEqualTo("登录成功");
+        assertThat(login.text("/tokenType")).isEqualTo("Bearer");
+        assertThat(login.data("/expiresIn").asInt()).isEqualTo(86400);
+        assertThat(login.data("/refreshExpiresIn").asInt()).isGreaterThan(86400);
+        assertThat(login.text("/user/id")).isEqualTo(registered.text("/user/id"));
+        assertThat(login.text("/user/role")).isEqualTo("user");
+    }
+
+    @Test
+    void caseDoesNotCountInNamesAndAddresses() {
+        register(name.toUpperCase(), email.toUpperCase());
+
+        assertThat(login(name, PASSWORD).text("/user/username")).isEqualTo(name);
+        assertThat(login(email.toUpperCase(), PASSWORD).text("/user/email")).isEqualTo(email);
+        assertThat(register(name, "other-" + email).errorCode()).isEqualTo("USERNAME_TAKEN");
+    }
+
+    @Test
+    void theOlderPathAndTheEmailFieldWorkToo() {
+        register(name, email);
+
+        Answer login = api.post("/api/os/v1/auth/login", Map.of("email", email, "password", PASSWORD));
+
+        assertThat(login.status()).isEqualTo(200);
+        assertThat(login.text("/user/username")).isEqualTo(name);
+    }
+
+    @Test
+    void aTakenNameOrAddressIsRefused() {
+        register(name, email);
+
+        Answer sameName = register(name, "other-" + email);
+        Answer sameEmail = register(name + "2", email);
+
+        assertThat(sameName.status()).isEqualTo(409);
+        assertThat(sameName.errorCode()).isEqualTo("USERNAME_TAKEN");
+        assertThat(sameEmail.status()).isEqualTo(409);
+        assertThat(sameEmail.errorCode()).isEqualTo("EMAIL_TAKEN");
+    }
+
+    @Test
+    void ofTwoWhoWantOneNameAtOnceOneGetsIt() {
+        List<Integer> answers =
+                atOnce(8, number -> register(name, number + email).status());
+
+        assertThat(answers).containsOnlyOnce(201);
+        assertThat(answers).filteredOn(status -> status != 201).containsOnly(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "username, ab, 12345678, a@example.com",
+        "username, name with blanks, 12345678, a@example.com",
+        "username, '<script>', 12345678, a@example.com",
+        "password, fine-name, 1234567, a@example.com",
+        "email, fine-name, 12345678, nowhere"
+    })
+    void whatBreaksTheRulesIsRefusedWithTheFieldsName(String field, String name, String password, String email) {
+        Answer answer = api.post("/api/auth/register", Map.of("username", name, "password", password, "email", email));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errorCode()).isEqualTo("2003");
+        assertThat(answer.body().at("/error/details/0/field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void rulesAreExplainedInTheLanguageOfTheClient() {
+        Map<String, String> request = Map.of("username", "?", "password", PASSWORD, "email", email);
+
+        Answer chinese = api.post("/api/auth/register", request);
+        Answer english = api.with("Accept-Language", "en").post("/api/auth/register", request);
+
+        assertThat(chinese.body().at("/error/details/0/message").asString()).startsWith("必须为3到32个");
+        assertThat(english.body().at("/error/details/0/message").asString()).startsWith("must be 3 to 32");
+    }
+
+    @Test
+    void aWrongPasswordAndAnUnknownNameAreAnsweredAlike() {
+        register(name, email);
+
+        long began = System.nanoTime();
+        Answer wrong = login(name, "not the password");
+        long between = System.nanoTime();
+        Answer unknown = login("nobody-" + name, "not the password");
+        long ended = System.nanoTime();
+
+        assertThat(wrong.status()).isEqualTo(401);
+        assertThat(wrong.errorCode()).isEqualTo("1001");
+        assertThat(unknown.status()).isEqualTo(401);
+        assertThat(unknown.body().at("/error")).isEqualTo(wrong.body().at("/error"));
+        assertThat(unknown.body().at("/message")).isEqualTo(wrong.body().at("/message"));
+        assertThat(Duration.ofNanos(between - began)).isGreaterThanOrEqualTo(FLOOR);
+        assertThat(Duration.ofNanos(ended - between)).isGreaterThanOrEqualTo(FLOOR);
+    }
+
+    @Test
+    void aStaleTokenDoesNotHinderALogin() {
+        register(name, email);
+
+        Answer login = api.as("not.a.token").post("/api/auth/login", Map.of("username", name, "password", PASSWORD));
+
+        assertThat(login.status()).isEqualTo(200);
+        assertThat(api.as("not.a.token").get("/api/auth/me").errorCode()).isEqualTo("1003");
+    }
+
+    @Test
+    void aDisabledAccountIsToldSo() {
+        String id = register(name, email).text("/user/id");
+        keycloak().put(USERS + "/" + id, Map.of("enabled", false));
+
+        Answer login = login(name, PASSWORD);
+
+        assertThat(login.status()).isEqualTo(403);
+        assertThat(login.errorCode()).isEqualTo("USER_INACTIVE");
+    }
+
+    @Test
+    void aRefreshTokenIsGoodForOneUse() {
+        register(name, email);
+        Answer login = login(name, PASSWORD);
+
+        Answer refreshed = refresh(login.text("/refreshToken"));
+        assertThat(refreshed.status()).isEqualTo(200);
+        assertThat(refreshed.text("/user/username")).isEqualTo(name);
+        assertThat(me(refreshed).status()).isEqualTo(200);
+
+        Answer usedAgain = refresh(login.text("/refreshToken"));
+        assertThat(usedAgain.status()).isEqualTo(401);
+        assertThat(usedAgain.errorCode()).isEqualTo("1003");
+        // Whoever showed the used one may be a thief: what came out of it is not continued either.
+        assertThat(refresh(refreshed.text("/refreshToken")).status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "eyJhbGciOiJub25lIn0.e30."})
+    void aRefreshTokenOfNobodysIsRefused(String token) {
+        assertThat(refresh(token).errorCode()).isEqualTo("1003");
+    }
+
+    @Test
+    void aLogoutEndsTheSession() {
+        register(name, email);
+        Answer login = login(name, PASSWORD);
+        Answer elsewhere = login(name, PASSWORD);
+        Api user = api.as(login.text("/token"));
+
+        assertThat(user.post("/api/auth/logout", null).status()).isEqualTo(200);
+
+        assertThat(refresh(login.text("/refreshToken")).errorCode()).isEqualTo("1003");
+        assertThat(refresh(elsewhere.text("/refreshToken")).status()).isEqualTo(200);
+        assertThat(user.post("/api/auth/logout", Map.of("refreshToken", login.text("/refreshToken")))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.post("/api/auth/logout", null).status()).isEqualTo(401);
+    }
+
+    @Test
+    void meIsWhoTheTokenSays() {
+        Answer registered = register(name, email);
+        Answer me = me(login(name, PASSWORD));
+
+        assertThat(me.status()).isEqualTo(200);
+        assertThat(me.body().at("/message").asString()).isEqualTo("获取成功");
+        assertThat(me.data("/id")).isEqualTo(registered.data("/user/id"));
+        assertThat(me.text("/username")).isEqualTo(name);
+        assertThat(me.text("/email")).isEqualTo(email);
+        assertThat(me.text("/role")).isEqualTo("user");
+        assertThat(me.data("/profile").isObject()).isTrue();
+        assertThat(me.data("/createdAt")).isEqualTo(registered.data("/user/createdAt"));
+        assertThat(me.text("/lastLoginAt")).endsWith("Z");
+        assertThat(api.get("/api/auth/me").errorCode()).isEqualTo("1003");
+    }
+
+    @Test
+    void theOthersLearnOfAUserAndOfEveryLogin() {
+        String id = register(name, email).text("/user/id");
+        login(name, PASSWORD);
+        login(name, PASSWORD);
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(events.typesOf(id))
+                .containsExactly("user.registered", "user.logged-in", "user.logged-in"));
+        assertThat(events.of(id).get(0).data().at("/username").asString()).isEqualTo(name);
+        assertThat(jdbc.sql("select count(*) from login_history where user_id = ?")
+                        .param(id)
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRegistrationThatWasCutOffIsFinishedByTheFirstLoginsOnce() {
+        Map<String, String> password = Map.of("type", "password", "value", PASSWORD);
+        keycloak()
+                .post(
+                        USERS,
+                        Map.of("username", name, "email", email, "enabled", true, "credentials", List.of(password)));
+
+        List<Integer> logins = atOnce(4, number -> login(name, PASSWORD).status());
+
+        assertThat(logins).containsOnly(200);
+        Answer me = me(login(name, PASSWORD));
+        assertThat(me.status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(events.typesOf(me.text("/id")))
+                .hasSize(6)
+                .containsOnlyOnce("user.registered")
+                .first()
+                .isEqualTo("user.registered"));
+    }
+
+    @Test
+    void theRealmsAdministratorIsKnownAfterTheFirstLogin() {
+        Answer login = login("admin", Identity.ADMIN_PASSWORD);
+
+        assertThat(login.text("/user/role")).isEqualTo("admin");
+        assertThat(me(login).text("/role")).isEqualTo("admin");
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(events.typesOf(login.text("/user/id")))
+                .containsOnlyOnce("user.registered"));
+    }
+
+    @Test
+    void aServiceHasNoProfile() {
+        Answer me = api.as(serviceTokens.current()).get("/api/auth/me");
+
+        assertThat(me.status()).isEqualTo(404);
+        assertThat(me.errorCode()).isEqualTo("USER_NOT_FOUND");
+    }
+
+    /** Keycloak itself, spoken to past the service. */
+    private Api keycloak() {
+        return Api.at(RealParts.keycloak().baseUrl()).as(serviceTokens.current());
+    }
+
+    private Answer register(String username, String email) {
+        return api.post("/api/auth/register", Map.of("username", username, "password", PASSWORD, "email", email));
+    }
+
+    private Answer login(String username, String password) {
+        return api.post("/api/auth/login", Map.of("username", username, "password", password));
+    }
+
+    private Answer refresh(String refreshToken) {
+        return api.post("/api/auth/refresh", Map.of("refreshToken", refreshToken));
+    }
+
+    private Answer me(Answer login) {
+        return api.as(login.text("/token")).get("/api/auth/me");
+    }
+
+    private static List<Integer> atOnce(int count, IntUnaryOperator call) {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            return IntStream.range(0, count)
+                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> call.applyAsInt(number), threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    /** What another service would hear. */
+    @TestConfiguration
+    static class UserEvents {
+
+        private final List<EventEnvelope> heard = new CopyOnWriteArrayList<>();
+
+        @KafkaListener(topics = Topics.USER, groupId = "auth-it")
+        void hear(EventEnvelope event) {
+            heard.add(event);
+        }
+
+        List<EventEnvelope> of(String userId) {
+            return heard.stream()
+                    .filter(event -> event.aggregateId().equals(userId))
+                    .toList();
+        }
+
+        List<String> typesOf(String userId) {
+            return of(userId).stream().map(EventEnvelope::type).toList();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package com.podi.gateway.errors;
+
+import com.podi.contracts.envelope.ErrorResponse;
+import com.podi.contracts.error.ErrorCode;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes refusals in the envelope of all services. */
+@Component
+public final class ErrorWriter {
+
+    private static final String RETRY_AFTER_SECONDS = "2";
+
+    private final JsonMapper json;
+
+    ErrorWriter(JsonMapper json) {
+        this.json = json;
+    }
+
+    public Mono<Void> write(ServerWebExchange exchange, ErrorCode errorCode) {
+        Locale locale = exchange.getLocaleContext().getLocale();
+        byte[] body = json.writeValueAsBytes(ErrorResponse.of(
+                errorCode,
+                List.of(),
+                locale == null ? Locale.CHINESE : locale,
+                Traces.idOf(exchange).orElse(null)));
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(errorCode.status()));
+        HttpHeaders headers = response.getHeaders();
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        headers.setContentLength(body.length);
+        if (errorCode.status() == 503) {
+            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+    }
+}

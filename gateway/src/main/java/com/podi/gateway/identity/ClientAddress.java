@@ -1,0 +1,64 @@
+package com.podi.gateway.identity;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+
+/** Where a request comes from: its socket's address, unless that is a proxy we trust to tell. */
+@Component
+final class ClientAddress {
+
+    private static final int ANY_PORT = 0;
+
+    private final List<IpSubnetFilterRule> trustedProxies;
+
+    ClientAddress(GatewayProperties properties) {
+        this.trustedProxies = properties.trustedProxies().stream()
+                .map(network -> new IpSubnetFilterRule(network, IpFilterRuleType.ACCEPT))
+                .toList();
+    }
+
+    String of(ServerHttpRequest request) {
+        InetSocketAddress socket = request.getRemoteAddress();
+        if (socket == null) {
+            return "unknown";
+        }
+        return of(
+                socket.getAddress().getHostAddress(),
+                String.join(",", request.getHeaders().getValuesAsList("X-Forwarded-For")));
+    }
+
+    /** Each proxy has added whom it saw, so the list is believed from its end for as long as a trusted one speaks. */
+    String of(String socket, String forwardedFor) {
+        List<String> hops = Arrays.asList(forwardedFor.split(","));
+        Collections.reverse(hops);
+        String client = socket;
+        for (String hop : hops) {
+            String address = hop.strip();
+            if (!isTrusted(client) || socketAddress(address) == null) {
+                return client;
+            }
+            client = address;
+        }
+        return client;
+    }
+
+    private boolean isTrusted(String address) {
+        InetSocketAddress socketAddress = socketAddress(address);
+        return socketAddress != null && trustedProxies.stream().anyMatch(proxies -> proxies.matches(socketAddress));
+    }
+
+    /** Only addresses: a name would be looked up. */
+    private static @Nullable InetSocketAddress socketAddress(String address) {
+        return NetUtil.isValidIpV4Address(address) || NetUtil.isValidIpV6Address(address)
+                ? new InetSocketAddress(address, ANY_PORT)
+                : null;
+    }
+}

@@ -1,0 +1,45 @@
+package com.podi.gateway.identity;
+
+import java.util.Locale;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/** What services believe because the gateway says it never comes from outside. */
+@Component
+final class OutgoingHeaders implements HttpHeadersFilter, Ordered {
+
+    private static final String OURS = "x-podi-";
+    private static final String COZE_KEY = "x-podi-api-key";
+
+    private final ClientAddress clients;
+
+    OutgoingHeaders(ClientAddress clients) {
+        this.clients = clients;
+    }
+
+    @Override
+    public HttpHeaders filter(HttpHeaders incoming, ServerWebExchange exchange) {
+        HttpHeaders outgoing = new HttpHeaders();
+        incoming.forEach((name, values) -> {
+            if (!speaksForUs(name)) {
+                outgoing.addAll(name, values);
+            }
+        });
+        outgoing.set("X-Forwarded-For", clients.of(exchange.getRequest()));
+        return outgoing;
+    }
+
+    /** Behind the filters of the gateway itself, which take away all other headers of forwarding. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+
+    private static boolean speaksForUs(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.startsWith(OURS) && !name.equals(COZE_KEY) || name.equals("x-real-ip");
+    }
+}

@@ -1,0 +1,108 @@
+package com.podi.gateway.identity;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.gateway.errors.ErrorWriter;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.oauth2.server.resource.authentication.ReactiveJwtAuthenticationConverter;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
+import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import reactor.core.publisher.Flux;
+
+/** Who may go where. Every service checks again; what is turned away here costs them nothing. */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final Duration PREFLIGHT_AGE = Duration.ofHours(1);
+
+    /** These have their own proof, or are sent with a token that is long stale: it is nothing to us. */
+    private static final ServerWebExchangeMatcher UNREAD = new OrServerWebExchangeMatcher(
+            ServerWebExchangeMatchers.pathMatchers(
+                    HttpMethod.POST,
+                    "/api/auth/register",
+                    "/api/auth/login",
+                    "/api/os/v1/auth/login",
+                    "/api/auth/refresh",
+                    "/api/media/v1/oss-callback"),
+            ServerWebExchangeMatchers.pathMatchers("/api/agent/**", "/api/coze/**"));
+
+    @Bean
+    @Order(1)
+    SecurityWebFilterChain unread(ServerHttpSecurity http, CorsConfigurationSource origins) {
+        return stateless(http, origins)
+                .securityMatcher(UNREAD)
+                .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityWebFilterChain checked(ServerHttpSecurity http, CorsConfigurationSource origins, ErrorWriter errors) {
+        ServerAuthenticationEntryPoint refused =
+                (exchange, failure) -> errors.write(exchange, TokenChecks.codeOf(failure));
+        return stateless(http, origins)
+                .authorizeExchange(exchanges -> exchanges
+                        .pathMatchers("/actuator/health/**")
+                        .permitAll()
+                        .pathMatchers("/actuator/**", "/api/admin/**")
+                        .hasRole("admin")
+                        .pathMatchers(HttpMethod.GET, "/api/abilities", "/api/abilities/{id}")
+                        .permitAll()
+                        .pathMatchers("/api/**")
+                        .hasAnyRole("user", "admin", "service")
+                        // Nothing is routed from here: it is answered that there is nothing.
+                        .anyExchange()
+                        .permitAll())
+                .oauth2ResourceServer(server -> server.authenticationEntryPoint(refused)
+                        .jwt(jwt -> jwt.jwtAuthenticationConverter(authenticationConverter())))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(refused)
+                        .accessDeniedHandler((exchange, denied) -> errors.write(exchange, ErrorCode.FORBIDDEN)))
+                .build();
+    }
+
+    /** Coze's editor reads the plug-in's document from any page; everything else is for known origins. */
+    @Bean
+    CorsConfigurationSource origins(GatewayProperties properties) {
+        UrlBasedCorsConfigurationSource origins = new UrlBasedCorsConfigurationSource();
+        origins.registerCorsConfiguration("/api/coze/**", cors(List.of("*")));
+        origins.registerCorsConfiguration("/**", cors(properties.allowedOrigins()));
+        return origins;
+    }
+
+    private static CorsConfiguration cors(List<String> origins) {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOriginPatterns(origins);
+        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+        cors.setAllowedHeaders(List.of("*"));
+        cors.setExposedHeaders(List.of("X-Trace-Id", "Retry-After", "Idempotent-Replayed", "Location", "ETag"));
+        cors.setMaxAge(PREFLIGHT_AGE);
+        return cors;
+    }
+
+    private static ServerHttpSecurity stateless(ServerHttpSecurity http, CorsConfigurationSource origins) {
+        return http.cors(cors -> cors.configurationSource(origins))
+                .csrf(csrf -> csrf.disable())
+                .httpBasic(basic -> basic.disable())
+                .formLogin(form -> form.disable())
+                .logout(logout -> logout.disable())
+                .requestCache(cache -> cache.requestCache(NoOpServerRequestCache.getInstance()));
+    }
+
+    private static ReactiveJwtAuthenticationConverter authenticationConverter() {
+        ReactiveJwtAuthenticationConverter converter = new ReactiveJwtAuthenticationConverter();
+        converter.setJwtGrantedAuthoritiesConverter(token -> Flux.fromIterable(TokenChecks.roles(token)));
+        return converter;
+    }
+}

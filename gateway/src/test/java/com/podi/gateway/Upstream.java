@@ -1,0 +1,107 @@
+package com.podi.gateway;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A service behind the gateway: it answers with what it was asked. */
+final class Upstream {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String name;
+    private final InetSocketAddress address;
+    private final Semaphore nextEvent = new Semaphore(0);
+    private ExecutorService threads;
+    private HttpServer server;
+
+    Upstream(String name) throws IOException {
+        this.name = name;
+        start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        this.address = server.getAddress();
+    }
+
+    String uri() {
+        return "http://127.0.0.1:" + address.getPort();
+    }
+
+    void stop() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    void startAgain() throws IOException {
+        start(address);
+    }
+
+    void sendNextEvent() {
+        nextEvent.release();
+    }
+
+    private void start(InetSocketAddress where) throws IOException {
+        threads = Executors.newCachedThreadPool();
+        server = HttpServer.create(where, 0);
+        server.setExecutor(threads);
+        server.createContext("/", this::echo);
+        server.createContext("/api/ability-tasks/events", this::stream);
+        server.start();
+    }
+
+    private void echo(HttpExchange exchange) throws IOException {
+        Map<String, String> wishes = wishes(exchange.getRequestURI().getQuery());
+        pause(Long.parseLong(wishes.getOrDefault("sleep", "0")));
+        Map<String, Object> heard = new HashMap<>();
+        heard.put("service", name);
+        heard.put("method", exchange.getRequestMethod());
+        heard.put("bytes", exchange.getRequestBody().readAllBytes().length);
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((header, values) -> headers.put(header.toLowerCase(Locale.ROOT), String.join(",", values)));
+        heard.put("headers", headers);
+        byte[] answer = JSON.writeValueAsBytes(Map.of("data", heard));
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("X-Trace-Id", "what the service calls it");
+        exchange.sendResponseHeaders(Integer.parseInt(wishes.getOrDefault("status", "200")), answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    private void stream(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream body = exchange.getResponseBody()) {
+            for (int number = 1; number <= 2; number++) {
+                nextEvent.acquireUninterruptibly();
+                body.write("data: %d\n\n".formatted(number).getBytes(StandardCharsets.UTF_8));
+                body.flush();
+            }
+        }
+    }
+
+    private static Map<String, String> wishes(String query) {
+        Map<String, String> wishes = new HashMap<>();
+        for (String wish : query == null ? new String[0] : query.split("&")) {
+            wishes.put(wish.split("=")[0], wish.split("=")[1]);
+        }
+        return wishes;
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
