@@ -68,7 +68,7 @@ public final class Child {
     }
 
     public boolean isAlive() {
-        return handle.isAlive() && !isZombie();
+        return process != null ? process.isAlive() : handle.isAlive() && !isZombie();
     }
 
     /** Known only of a process that this JVM started and that has ended. */

@@ -34,6 +34,12 @@ public final class Distribution {
         return new Distribution(home);
     }
 
+    /** Does at once what is otherwise done at first use. */
+    public void prepare(Jdk jdk) {
+        postgres();
+        keycloak(jdk);
+    }
+
     String kafkaClassPath() {
         return home.resolve("kafka") + "/*";
     }

@@ -51,6 +51,7 @@ public record Postgres(
             initialise(user);
         }
         return program(
+                name(),
                 user,
                 log,
                 "postgres",
@@ -74,6 +75,7 @@ public record Postgres(
                 user.own(data);
                 user.own(password);
                 program(
+                                "initdb",
                                 user,
                                 log.resolveSibling("initdb.log"),
                                 "initdb",
@@ -95,12 +97,12 @@ public record Postgres(
         }
     }
 
-    private Program program(Unprivileged user, Path output, String binary, List<String> arguments) {
+    private Program program(String program, Unprivileged user, Path output, String binary, List<String> arguments) {
         Path home = distribution.postgres();
         List<String> command =
                 user.command(List.of(home.resolve("bin").resolve(binary).toString()));
         command.addAll(arguments);
-        return new Program(binary, command, Map.of(), home, output);
+        return new Program(program, command, Map.of(), home, output);
     }
 
     @Override
@@ -160,6 +162,7 @@ public record Postgres(
     @Override
     public void stop(Child child) {
         program(
+                        "pg_ctl",
                         Unprivileged.choose(),
                         log.resolveSibling("pg_ctl.log"),
                         "pg_ctl",

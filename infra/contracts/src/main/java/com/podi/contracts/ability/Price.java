@@ -20,4 +20,11 @@ public record Price(
         @Nullable BigDecimal discount,
         int units,
         BigDecimal amount,
-        long points) {}
+        long points) {
+
+    /** What is charged when fewer units than expected were produced; a begun point counts whole. */
+    public long pointsFor(int producedUnits) {
+        long produced = Math.min(producedUnits, units);
+        return -Math.floorDiv(-Math.multiplyExact(points, produced), units);
+    }
+}

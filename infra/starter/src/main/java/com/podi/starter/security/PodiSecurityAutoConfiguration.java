@@ -60,7 +60,7 @@ class PodiSecurityAutoConfiguration {
                     requests.dispatcherTypeMatchers(
                                     jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
                             .permitAll();
-                    requests.requestMatchers("/actuator/**", "/error", "/v3/api-docs/**")
+                    requests.requestMatchers("/actuator/**", "/error")
                             .permitAll();
                     for (String open : properties.open()) {
                         String[] methodAndPath = open.split(" ");

@@ -1,0 +1,58 @@
+package com.podi.launcher;
+
+import com.podi.parts.Part;
+import com.podi.parts.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.OptionalLong;
+
+/** What must hold before anything is started. */
+final class Preconditions {
+    private static final long GIB = 1L << 30;
+    private static final long MEMORY = 4 * GIB;
+    private static final long DISK = 2 * GIB;
+
+    private Preconditions() {}
+
+    static void portsAreFree(Collection<Part> parts) {
+        for (Part part : parts) {
+            for (int port : part.ports()) {
+                if (!Ports.isFree(port)) {
+                    throw new RefusedException("Port %d, which %s needs, is taken by %s; end it or set PODI_PORT."
+                            .formatted(port, part.name(), owner(port)));
+                }
+            }
+        }
+    }
+
+    private static String owner(int port) {
+        return PortOwner.of(port)
+                .map(process -> "process %d (%s)"
+                        .formatted(process.pid(), process.info().command().orElse("unknown command")))
+                .orElse("another process");
+    }
+
+    static void memorySuffices() {
+        OptionalLong available = Memory.available();
+        if (available.isPresent() && available.getAsLong() < MEMORY) {
+            throw new RefusedException("The suite needs 4 GiB of free memory, and only %.1f GiB are available."
+                    .formatted((double) available.getAsLong() / GIB));
+        }
+    }
+
+    static void diskSuffices(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            long usable = Files.getFileStore(directory).getUsableSpace();
+            if (usable < DISK) {
+                throw new RefusedException("The suite needs 2 GiB of free disk at %s, and only %.1f GiB are left."
+                        .formatted(directory, (double) usable / GIB));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package com.podi.media.picture;
+
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells type and size of a picture from its own bytes, never from its name. Nothing is decoded, and no length that the
+ * bytes claim is ever allocated.
+ */
+@Component
+public class PictureReader {
+
+    private static final long PNG_TAIL = 64 * 1024;
+    private static final int TIFF_WIDTH = 256;
+    private static final int TIFF_HEIGHT = 257;
+    private static final int TIFF_SHORT = 3;
+
+    private final PictureLimits limits;
+
+    PictureReader(PictureLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Empty if this is no picture of a known type, or one whose end is missing. */
+    public Optional<Picture> read(long size, ByteRanges ranges) {
+        try {
+            return read(new PictureBytes(size, ranges)).filter(picture -> picture.width() > 0 && picture.height() > 0);
+        } catch (BrokenPictureException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Picture> read(PictureBytes bytes) {
+        if (bytes.has(0, "\u0089PNG\r\n\u001a\n")) {
+            return Optional.of(png(bytes));
+        }
+        if (bytes.has(0, "\u00ff\u00d8\u00ff")) {
+            return Optional.of(jpeg(bytes));
+        }
+        if (bytes.has(0, "RIFF") && bytes.has(8, "WEBP")) {
+            return Optional.of(webp(bytes));
+        }
+        if (bytes.has(0, "GIF87a") || bytes.has(0, "GIF89a")) {
+            return Optional.of(gif(bytes));
+        }
+        if (bytes.has(0, "II*\0") || bytes.has(0, "MM\0*")) {
+            return Optional.of(tiff(bytes));
+        }
+        return Optional.empty();
+    }
+
+    private static Picture png(PictureBytes bytes) {
+        if (!bytes.has(12, "IHDR")) {
+            throw new BrokenPictureException("PNG without header");
+        }
+        Picture picture = new Picture(PictureType.PNG, bytes.u32(16), bytes.u32(20));
+        for (long at = Math.max(24, bytes.size() - PNG_TAIL); at < bytes.size(); at++) {
+            if (bytes.has(at, "IEND")) {
+                return picture;
+            }
+        }
+        throw new BrokenPictureException("PNG without end");
+    }
+
+    /** The size stands in the start of frame, behind metadata of any length. */
+    private static Picture jpeg(PictureBytes bytes) {
+        long at = 2;
+        while (true) {
+            if (bytes.u8(at) != 0xff) {
+                throw new BrokenPictureException("JPEG without marker");
+            }
+            int marker = bytes.u8(at + 1);
+            if (marker == 0xff) {
+                at++;
+            } else if (isStartOfFrame(marker)) {
+                return new Picture(PictureType.JPEG, bytes.u16(at + 7), bytes.u16(at + 5));
+            } else if (marker == 0xda || marker == 0xd9) {
+                throw new BrokenPictureException("JPEG without frame");
+            } else {
+                at += 2 + bytes.u16(at + 2);
+            }
+        }
+    }
+
+    private static boolean isStartOfFrame(int marker) {
+        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    }
+
+    private static Picture webp(PictureBytes bytes) {
+        if (bytes.u32LittleEndian(4) + 8 > bytes.size()) {
+            throw new BrokenPictureException("WebP without end");
+        }
+        if (bytes.has(12, "VP8X")) {
+            return new Picture(PictureType.WEBP, 1 + bytes.u24LittleEndian(24), 1 + bytes.u24LittleEndian(27));
+        }
+        if (bytes.has(12, "VP8L") && bytes.u8(20) == 0x2f) {
+            long packed = bytes.u32LittleEndian(21);
+            return new Picture(PictureType.WEBP, 1 + (packed & 0x3fff), 1 + (packed >> 14 & 0x3fff));
+        }
+        if (bytes.has(12, "VP8 ") && bytes.has(23, "\u009d\u0001\u002a")) {
+            return new Picture(
+                    PictureType.WEBP, bytes.u16LittleEndian(26) & 0x3fff, bytes.u16LittleEndian(28) & 0x3fff);
+        }
+        throw new BrokenPictureException("WebP without frame");
+    }
+
+    /** Frames are counted until there are too many: each unfolds to a whole picture. */
+    private Picture gif(PictureBytes bytes) {
+        int width = bytes.u16LittleEndian(6);
+        int height = bytes.u16LittleEndian(8);
+        long at = 13 + colorTable(bytes.u8(10));
+        int frames = 0;
+        while (frames <= limits.maxFrames()) {
+            int block = bytes.u8(at);
+            if (block == ';' && frames > 0) {
+                break;
+            } else if (block == ',') {
+                frames++;
+                at = afterSubBlocks(bytes, at + 11 + colorTable(bytes.u8(at + 9)));
+            } else if (block == '!') {
+                at = afterSubBlocks(bytes, at + 2);
+            } else {
+                throw new BrokenPictureException("GIF with unknown block");
+            }
+        }
+        return new Picture(PictureType.GIF, width, height, frames);
+    }
+
+    private static int colorTable(int flags) {
+        return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+    }
+
+    private static long afterSubBlocks(PictureBytes bytes, long first) {
+        long at = first;
+        while (bytes.u8(at) != 0) {
+            at += 1 + bytes.u8(at);
+        }
+        return at + 1;
+    }
+
+    /** The first directory may lie anywhere; its first page counts. */
+    private static Picture tiff(PictureBytes bytes) {
+        boolean littleEndian = bytes.u8(0) == 'I';
+        long directory = littleEndian ? bytes.u32LittleEndian(4) : bytes.u32(4);
+        int entries = littleEndian ? bytes.u16LittleEndian(directory) : bytes.u16(directory);
+        long width = 0;
+        long height = 0;
+        for (int i = 0; i < entries; i++) {
+            long entry = directory + 2 + 12L * i;
+            int tag = littleEndian ? bytes.u16LittleEndian(entry) : bytes.u16(entry);
+            if (tag == TIFF_WIDTH) {
+                width = tiffNumber(bytes, entry, littleEndian);
+            } else if (tag == TIFF_HEIGHT) {
+                height = tiffNumber(bytes, entry, littleEndian);
+            }
+        }
+        return new Picture(PictureType.TIFF, width, height);
+    }
+
+    private static long tiffNumber(PictureBytes bytes, long entry, boolean littleEndian) {
+        if (littleEndian) {
+            return bytes.u16LittleEndian(entry + 2) == TIFF_SHORT
+                    ? bytes.u16LittleEndian(entry + 8)
+                    : bytes.u32LittleEndian(entry + 8);
+        }
+        return bytes.u16(entry + 2) == TIFF_SHORT ? bytes.u16(entry + 8) : bytes.u32(entry + 8);
+    }
+}

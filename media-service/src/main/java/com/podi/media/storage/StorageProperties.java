@@ -1,0 +1,23 @@
+package com.podi.media.storage;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param endpoint the store as the platform reaches it
+ * @param publicUrl the store as clients reach it
+ * @param region part of every signature; named here so that signing asks nobody
+ * @param connectTimeout how long a store that is away may hold up a request
+ * @param callTimeout how long one call may take from end to end
+ */
+@ConfigurationProperties("podi.media.storage")
+record StorageProperties(
+        String endpoint,
+        String publicUrl,
+        @DefaultValue("us-east-1") String region,
+        @DefaultValue("podi") String bucket,
+        String accessKey,
+        String secretKey,
+        @DefaultValue("PT2S") Duration connectTimeout,
+        @DefaultValue("PT10S") Duration callTimeout) {}

@@ -1,0 +1,23 @@
+package com.podi.media.upload;
+
+import java.util.regex.Pattern;
+
+/** The server alone makes keys. */
+final class ObjectKeys {
+
+    private static final Pattern TASK_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private ObjectKeys() {}
+
+    static boolean isTaskId(String text) {
+        return TASK_ID.matcher(text).matches();
+    }
+
+    static String upload(String taskId, String fileName) {
+        return "uploads/" + taskId + "/" + fileName;
+    }
+
+    static String result(String taskId, String fileName) {
+        return "results/" + taskId + "/" + fileName;
+    }
+}

@@ -1,0 +1,55 @@
+package com.podi.media.upload;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.ErrorDetail;
+import com.podi.contracts.error.Text;
+import com.podi.media.picture.PictureType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user wants to upload, as the client wrote it.
+ *
+ * @param action the ability the picture is meant for
+ * @param channel where the picture comes from
+ */
+record UploadRequest(
+        @Nullable String taskId,
+        @Nullable String action,
+        @Nullable String fileName,
+        @Nullable String mimeType,
+        @Nullable Long fileSize,
+        @Nullable String channel) {
+
+    private static final Text REQUIRED = new Text("缺少该参数", "is required");
+    private static final Text TASK_ID = new Text("须为1到64个字母、数字、_或-", "must be 1 to 64 letters, digits, _ or -");
+    private static final Text TYPE = new Text("仅支持PNG、JPEG、WebP、GIF、TIFF", "must be PNG, JPEG, WebP, GIF or TIFF");
+    private static final Text SIZE = new Text("须在1到%d字节之间", "must be between 1 and %d bytes");
+
+    /** Says everything that is wrong at once. */
+    Upload checked(long maxSizeBytes) {
+        List<ErrorDetail> wrong = new ArrayList<>();
+        if (taskId == null || !ObjectKeys.isTaskId(taskId)) {
+            wrong.add(new ErrorDetail("taskId", taskId == null ? REQUIRED : TASK_ID));
+        }
+        if (fileName == null || fileName.isBlank()) {
+            wrong.add(new ErrorDetail("fileName", REQUIRED));
+        }
+        PictureType type =
+                mimeType == null ? null : PictureType.ofContentType(mimeType).orElse(null);
+        if (type == null) {
+            wrong.add(new ErrorDetail("mimeType", TYPE));
+        }
+        if (fileSize == null || fileSize < 1 || fileSize > maxSizeBytes) {
+            wrong.add(new ErrorDetail("fileSize", SIZE.with(maxSizeBytes)));
+        }
+        if (!wrong.isEmpty()) {
+            throw ErrorCode.MEDIA_STS_INVALID_PARAM.withDetails(wrong);
+        }
+        return new Upload(taskId, FileName.safe(fileName, type), type, fileSize);
+    }
+
+    /** A request that may be granted. */
+    record Upload(String taskId, String fileName, PictureType type, long sizeBytes) {}
+}

@@ -1,0 +1,140 @@
+package com.podi.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.podi.starter.id.Ids;
+import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.TestTokens;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** What other services are promised; {@code MediaClient} declares it. */
+@ServiceIT
+class InternalMediaIT {
+
+    private static final byte[] PNG = Pictures.png(40, 30);
+    private static final String ANN = TestTokens.start().user("ann");
+    private static final String WORKER = TestTokens.start().service("svc-task-worker");
+
+    @LocalServerPort
+    int port;
+
+    private MediaApi media;
+    private String task;
+
+    @BeforeEach
+    void connect() {
+        media = new MediaApi(port);
+        task = Ids.next("task");
+    }
+
+    @Test
+    void aWorkerReadsWhatTheUserUploaded() {
+        String key = media.stored(ANN, task, "origin.png", PNG).get("objectKey").asString();
+
+        JsonNode readable = readable("ann", key).data();
+
+        assertThat(readable.get("object").get("objectKey").asString()).isEqualTo(key);
+        assertThat(media.fetch(readable.get("url").asString()).body()).isEqualTo(PNG);
+    }
+
+    @Test
+    void anotherUsersPictureIsRefusedLikeAMissingOne() {
+        String key = media.stored(ANN, task, "origin.png", PNG).get("objectKey").asString();
+
+        assertThat(readable("bob", key).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+        assertThat(readable("ann", "uploads/none/none.png").refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+        assertThat(readable("ann", "a%00b").refusal()).isEqualTo("400 2003");
+    }
+
+    @Test
+    void aResultIsPutAndRecordedForTheUser() {
+        JsonNode grant = grantResult("ann", task, "1-0.png", "image/png").data();
+        assertThat(media.put(grant.get("uploadUrl").asString(), "image/png", PNG))
+                .isEqualTo(200);
+
+        JsonNode object = completeResult(grant.get("objectKey").asString()).data();
+
+        assertThat(object.get("objectKey").asString()).isEqualTo("results/" + task + "/1-0.png");
+        assertThat(object.get("userId").asString()).isEqualTo("ann");
+        assertThat(completeResult(object.get("objectKey").asString()).data()).isEqualTo(object);
+        assertThat(grantResult("ann", task, "1-0.png", "image/png").data().get("objectKey"))
+                .isEqualTo(grant.get("objectKey"));
+    }
+
+    @Test
+    void aResultThatIsNoPictureIsRefused() {
+        JsonNode grant = grantResult("ann", task, "1-0.png", "image/png").data();
+        media.put(grant.get("uploadUrl").asString(), "image/png", new byte[] {1, 2, 3});
+
+        assertThat(completeResult(grant.get("objectKey").asString()).refusal()).isEqualTo("400 2001");
+        assertThat(completeResult("results/" + task + "/never.png").refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+    }
+
+    @Test
+    void aResultIsGrantedForOneUserAlone() {
+        grantResult("ann", task, "1-0.png", "image/png").data();
+
+        assertThat(grantResult("bob", task, "1-0.png", "image/png").refusal())
+                .isEqualTo("403 MEDIA_UPLOAD_UNAUTHORIZED");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../x, image/png", "task_1, text/html"})
+    void aResultThatCannotBeGrantedIsABadParameter(String taskId, String contentType) {
+        assertThat(grantResult("ann", taskId, "1-0.png", contentType).refusal()).isEqualTo("400 2003");
+    }
+
+    @Test
+    void linksOpenThePicturesTheyName() {
+        String one = media.stored(ANN, task, "1.png", PNG).get("objectKey").asString();
+        String two = media.stored(ANN, task, "2.png", PNG).get("objectKey").asString();
+
+        JsonNode links = links(List.of(one, two, one), 60).data();
+
+        assertThat(links).hasSize(2);
+        assertThat(media.fetch(links.get(one).asString()).body()).isEqualTo(PNG);
+        assertThat(media.fetch(links.get(two).asString()).body()).isEqualTo(PNG);
+        assertThat(links(List.of(one, "uploads/none/none.png"), 60).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+        assertThat(links(List.of(one), 0).refusal()).isEqualTo("400 2003");
+        assertThat(links(List.of(), 60).refusal()).isEqualTo("400 2003");
+    }
+
+    @Test
+    void onlyServicesAreLetIn() {
+        String path = "/internal/media/readable?userId=ann&objectKey=x";
+
+        assertThat(media.get(ANN, path).refusal()).isEqualTo("403 FORBIDDEN");
+        assertThat(media.get(path).refusal()).isEqualTo("401 1003");
+        assertThat(media.post(ANN, "/internal/media/results", Map.of()).refusal())
+                .isEqualTo("403 FORBIDDEN");
+        assertThat(media.post(ANN, "/internal/media/results/complete", Map.of()).refusal())
+                .isEqualTo("403 FORBIDDEN");
+        assertThat(media.post(ANN, "/internal/media/links", Map.of()).refusal()).isEqualTo("403 FORBIDDEN");
+    }
+
+    private MediaApi.Answer readable(String userId, String objectKey) {
+        return media.get(WORKER, "/internal/media/readable?userId=" + userId + "&objectKey=" + objectKey);
+    }
+
+    private MediaApi.Answer grantResult(String userId, String taskId, String fileName, String contentType) {
+        return media.post(
+                WORKER,
+                "/internal/media/results",
+                Map.of("userId", userId, "taskId", taskId, "fileName", fileName, "contentType", contentType));
+    }
+
+    private MediaApi.Answer completeResult(String objectKey) {
+        return media.post(WORKER, "/internal/media/results/complete", Map.of("objectKey", objectKey));
+    }
+
+    private MediaApi.Answer links(List<String> objectKeys, int ttlSeconds) {
+        return media.post(WORKER, "/internal/media/links", Map.of("objectKeys", objectKeys, "ttlSeconds", ttlSeconds));
+    }
+}

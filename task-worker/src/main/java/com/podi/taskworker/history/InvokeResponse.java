@@ -1,0 +1,33 @@
+package com.podi.taskworker.history;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call of an ability has produced: the document's {@code AbilityInvokeResponse}.
+ *
+ * @param requestId the trace id of the call
+ */
+public record InvokeResponse(
+        String abilityId,
+        String provider,
+        String status,
+        @Nullable String requestId,
+        String logId,
+        long durationMs,
+        List<Image> images,
+        List<Object> videos,
+        List<String> texts,
+        List<Object> assets,
+        Cost cost,
+        Map<String, Object> metadata,
+        @Nullable Object raw) {
+
+    /** @param url a link for whoever may see it, good for a day; {@code ossUrl} is the same link */
+    public record Image(
+            String url, String ossUrl, String objectKey, int width, int height, String contentType, long size) {}
+
+    public record Cost(String currency, BigDecimal amount, long points) {}
+}

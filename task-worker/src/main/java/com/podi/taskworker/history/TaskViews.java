@@ -1,0 +1,106 @@
+package com.podi.taskworker.history;
+
+import com.podi.contracts.ability.Price;
+import com.podi.contracts.media.LinksRequest;
+import com.podi.contracts.media.MediaClient;
+import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.TaskImage;
+import com.podi.taskworker.queue.TaskQueue;
+import com.podi.taskworker.queue.TaskResult;
+import com.podi.taskworker.queue.TaskResult.StoredImage;
+import com.podi.taskworker.queue.TaskStatus;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Makes answers of tasks; rows keep object keys, and links are signed when somebody reads. */
+@Component
+public class TaskViews {
+
+    private final MediaClient media;
+    private final TaskQueue queue;
+    private final Duration linkTtl;
+
+    TaskViews(MediaClient media, TaskQueue queue, @Value("${podi.task-worker.link-ttl}") Duration linkTtl) {
+        this.media = media;
+        this.queue = queue;
+        this.linkTtl = linkTtl;
+    }
+
+    public TaskView view(AbilityTask task, Locale locale) {
+        Long position = task.status() == TaskStatus.QUEUED ? queue.positionOf(task.taskId()) : null;
+        return TaskView.of(task, position, task.result() == null ? null : result(task), locale);
+    }
+
+    /** Without links and positions, which nobody opens from a list. */
+    TaskView summary(AbilityTask task, Locale locale) {
+        return TaskView.of(task, null, null, locale);
+    }
+
+    /** What a completed task produced. */
+    public InvokeResponse result(AbilityTask task) {
+        TaskResult result = Objects.requireNonNull(task.result(), "the task has not completed");
+        Map<String, String> links =
+                links(result.images().stream().map(StoredImage::objectKey).toList());
+        List<InvokeResponse.Image> images = result.images().stream()
+                .map(image -> image(image, links.get(image.objectKey())))
+                .toList();
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("taskId", task.taskId());
+        metadata.put("executorId", null);
+        metadata.put("model", null);
+        return new InvokeResponse(
+                task.plan().abilityId(),
+                task.plan().provider(),
+                task.status().word(),
+                task.traceId(),
+                task.logId(),
+                result.durationMs(),
+                images,
+                List.of(),
+                List.of(),
+                List.of(),
+                cost(task.plan().price(), result.images().size()),
+                metadata,
+                null);
+    }
+
+    TaskDetails details(AbilityTask task, List<TaskDetails.LogLine> logs) {
+        List<StoredImage> outputs =
+                task.result() == null ? List.of() : task.result().images();
+        Map<String, String> links = links(Stream.concat(
+                        task.images().stream().map(TaskImage::objectKey),
+                        outputs.stream().map(StoredImage::objectKey))
+                .toList());
+        return TaskDetails.of(task, links, logs);
+    }
+
+    private Map<String, String> links(Collection<String> objectKeys) {
+        return objectKeys.isEmpty()
+                ? Map.of()
+                : media.links(new LinksRequest(List.copyOf(objectKeys), (int) linkTtl.toSeconds()))
+                        .data();
+    }
+
+    private static InvokeResponse.Image image(StoredImage image, @Nullable String link) {
+        String url = Objects.requireNonNull(link, image.objectKey());
+        return new InvokeResponse.Image(
+                url, url, image.objectKey(), image.width(), image.height(), image.contentType(), image.sizeBytes());
+    }
+
+    private static InvokeResponse.Cost cost(Price price, int produced) {
+        BigDecimal unitPrice = price.discount() == null ? price.list() : price.discount();
+        int units = Math.min(produced, price.units());
+        return new InvokeResponse.Cost(
+                price.currency(), unitPrice.multiply(BigDecimal.valueOf(units)), price.pointsFor(produced));
+    }
+}

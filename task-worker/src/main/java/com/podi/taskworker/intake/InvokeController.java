@@ -1,0 +1,77 @@
+package com.podi.taskworker.intake;
+
+import com.podi.contracts.envelope.ApiResponse;
+import com.podi.contracts.envelope.ErrorResponse;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
+import com.podi.starter.security.Caller;
+import com.podi.starter.web.Traces;
+import com.podi.taskworker.history.TaskViews;
+import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.TaskStatus;
+import jakarta.validation.Valid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** A synchronous call is a task that the caller waits for. */
+@RestController
+class InvokeController {
+
+    private static final Text STILL_RUNNING = new Text("任务仍在处理中", "The task is still running");
+
+    private final TaskIntake intake;
+    private final TaskWaiter waiter;
+    private final TaskViews views;
+    private final Traces traces;
+    private final Duration timeout;
+
+    InvokeController(
+            TaskIntake intake,
+            TaskWaiter waiter,
+            TaskViews views,
+            Traces traces,
+            @Value("${podi.task-worker.invoke-timeout}") Duration timeout) {
+        this.intake = intake;
+        this.waiter = waiter;
+        this.views = views;
+        this.traces = traces;
+        this.timeout = timeout;
+    }
+
+    @PostMapping("/api/abilities/{abilityId}/invoke")
+    CompletableFuture<ResponseEntity<Object>> invoke(
+            @PathVariable String abilityId, @Valid @RequestBody InvokeRequest request, Caller caller, Locale locale) {
+        AbilityTask submitted = intake.submit(abilityId, null, request, caller);
+        String traceId = traces.currentId();
+        return waiter.await(submitted, timeout).thenApply(task -> answer(task, locale, traceId));
+    }
+
+    private ResponseEntity<Object> answer(AbilityTask task, Locale locale, @Nullable String traceId) {
+        if (task.status() == TaskStatus.FAILED || task.status() == TaskStatus.CANCELED) {
+            ErrorCode error = task.error() == null ? ErrorCode.TASK_STATE : task.error();
+            return ResponseEntity.status(error.status())
+                    .body(ErrorResponse.of(
+                            error, List.of(), locale, traceId, Map.of("metadata", Map.of("taskId", task.taskId()))));
+        }
+        LocaleContextHolder.setLocale(locale);
+        try {
+            ApiResponse<?> response = task.hasEnded()
+                    ? ApiResponse.ok(views.result(task))
+                    : ApiResponse.of(202, STILL_RUNNING, views.view(task, locale));
+            return ResponseEntity.status(response.code()).body(response);
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
+    }
+}

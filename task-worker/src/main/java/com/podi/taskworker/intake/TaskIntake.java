@@ -1,0 +1,135 @@
+package com.podi.taskworker.intake;
+
+import com.podi.contracts.ability.AbilityClient;
+import com.podi.contracts.ability.Plan;
+import com.podi.contracts.ability.PlanRequest;
+import com.podi.contracts.error.PodiException;
+import com.podi.contracts.media.MediaClient;
+import com.podi.contracts.media.MediaObjectView;
+import com.podi.contracts.wallet.FreezeRequest;
+import com.podi.contracts.wallet.WalletClient;
+import com.podi.starter.id.Ids;
+import com.podi.starter.security.Caller;
+import com.podi.starter.web.Traces;
+import com.podi.taskworker.execution.TaskFinisher;
+import com.podi.taskworker.journal.JournalMessage;
+import com.podi.taskworker.journal.TaskJournal;
+import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.NewTask;
+import com.podi.taskworker.queue.TaskImage;
+import com.podi.taskworker.queue.TaskQueue;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Plan, row, hold, queue: each step can be the last one of this process, and {@link IntakeRecoveryJob} tidies up after
+ * it. The row comes before the hold, so that no points are frozen for a task that nobody knows of.
+ */
+@Service
+class TaskIntake {
+
+    private static final String CHANNEL = "api";
+    private static final String MAIN_PICTURE = "image";
+
+    private final AbilityClient abilities;
+    private final MediaClient media;
+    private final WalletClient wallet;
+    private final TaskQueue queue;
+    private final TaskJournal journal;
+    private final TaskFinisher finisher;
+    private final TransactionTemplate transaction;
+    private final Traces traces;
+    private final JsonMapper json;
+
+    TaskIntake(
+            AbilityClient abilities,
+            MediaClient media,
+            WalletClient wallet,
+            TaskQueue queue,
+            TaskJournal journal,
+            TaskFinisher finisher,
+            TransactionTemplate transaction,
+            Traces traces,
+            JsonMapper json) {
+        this.abilities = abilities;
+        this.media = media;
+        this.wallet = wallet;
+        this.queue = queue;
+        this.journal = journal;
+        this.finisher = finisher;
+        this.transaction = transaction;
+        this.traces = traces;
+        this.json = json;
+    }
+
+    /** @return the queued task */
+    AbilityTask submit(String abilityId, @Nullable String chosenTaskId, InvokeRequest request, Caller caller) {
+        Plan plan = plan(abilityId, request);
+        List<TaskImage> images = request.images().stream()
+                .map(image -> image(image, caller.userId()))
+                .toList();
+        String taskId = chosenTaskId == null ? Ids.next("task") : chosenTaskId;
+        queue.submit(new NewTask(
+                taskId,
+                caller.userId(),
+                plan,
+                images,
+                objectOrEmpty(request.metadata()),
+                Ids.next("log"),
+                traces.currentId()));
+        Optional<String> holdId = freeze(taskId, plan, caller);
+        transaction.executeWithoutResult(status -> {
+            if (queue.enqueue(taskId, holdId)) {
+                journal.write(taskId, JournalMessage.QUEUED);
+            }
+        });
+        return queue.find(taskId).orElseThrow();
+    }
+
+    private Plan plan(String abilityId, InvokeRequest request) {
+        return abilities
+                .plan(
+                        abilityId,
+                        new PlanRequest(
+                                objectOrEmpty(request.inputs()),
+                                request.images().size(),
+                                request.executorId()))
+                .data();
+    }
+
+    private TaskImage image(InvokeRequest.Image image, String userId) {
+        MediaObjectView object =
+                media.readable(userId, image.objectKey()).data().object();
+        return new TaskImage(
+                image.name() == null ? MAIN_PICTURE : image.name(),
+                object.objectKey(),
+                object.fileName(),
+                object.sizeBytes());
+    }
+
+    private Optional<String> freeze(String taskId, Plan plan, Caller caller) {
+        long points = plan.price().points();
+        if (points == 0) {
+            return Optional.empty();
+        }
+        try {
+            FreezeRequest request = new FreezeRequest(caller.userId(), taskId, plan.action(), points, CHANNEL);
+            return Optional.of(wallet.freeze(request).data().holdId());
+        } catch (PodiException refused) {
+            // A clear no ends it here; after anything else points may be frozen, which the recovery finds out.
+            if (refused.errorCode().status() < 500) {
+                queue.find(taskId).ifPresent(task -> finisher.reject(task, refused.errorCode()));
+            }
+            throw refused;
+        }
+    }
+
+    private JsonNode objectOrEmpty(@Nullable JsonNode node) {
+        return node == null || node.isNull() ? json.createObjectNode() : node;
+    }
+}

@@ -1,0 +1,33 @@
+package com.podi.taskworker.intake;
+
+import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.TaskNews;
+import com.podi.taskworker.queue.TaskQueue;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/** Waits for the end of a task without a thread, whichever replica runs it. */
+@Component
+class TaskWaiter {
+
+    private final TaskNews news;
+    private final TaskQueue queue;
+
+    TaskWaiter(TaskNews news, TaskQueue queue) {
+        this.news = news;
+        this.queue = queue;
+    }
+
+    /** @return the task when it has ended, or as it stands when the time is over */
+    CompletableFuture<AbilityTask> await(AbilityTask task, Duration atMost) {
+        CompletableFuture<AbilityTask> end = new CompletableFuture<>();
+        TaskNews.Subscription subscription = news.whenChanged(
+                task.taskId(),
+                () -> queue.find(task.taskId()).filter(AbilityTask::hasEnded).ifPresent(end::complete));
+        end.whenComplete((ended, failure) -> subscription.close());
+        subscription.signal();
+        return end.completeOnTimeout(task, atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,184 @@
+package com.podi.taskworker.queue;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hears from PostgreSQL what any replica changed, and tells whoever asked. News is a hint: whoever gets it looks at the
+ * row. After a break in the connection everybody is told, since something may have been missed.
+ */
+@Component
+public class TaskNews implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskNews.class);
+
+    private static final int TELLERS = 4;
+    private static final int WAIT_MS = 5_000;
+    private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+    private final JdbcConnectionDetails database;
+    private final Set<Subscription> onQueued = ConcurrentHashMap.newKeySet();
+    private final Map<String, Set<Subscription>> onChanged = new ConcurrentHashMap<>();
+    private final ExecutorService tellers = Executors.newFixedThreadPool(TELLERS, work -> daemon(work, "task-news"));
+
+    private volatile @Nullable Thread listener;
+
+    TaskNews(JdbcConnectionDetails database) {
+        this.database = database;
+    }
+
+    /** Told again until it is closed; never twice at the same time, and many changes at once may be told as one. */
+    public final class Subscription implements AutoCloseable {
+
+        private final Runnable action;
+        private final Runnable forget;
+        private final AtomicInteger signals = new AtomicInteger();
+
+        private Subscription(Runnable action, Consumer<Subscription> forget) {
+            this.action = action;
+            this.forget = () -> forget.accept(this);
+        }
+
+        /** Has the subscriber look now. */
+        public void signal() {
+            if (signals.getAndIncrement() == 0) {
+                tellers.execute(this::tell);
+            }
+        }
+
+        private void tell() {
+            int told;
+            do {
+                told = signals.get();
+                try {
+                    action.run();
+                } catch (RuntimeException failure) {
+                    log.warn("a subscriber failed", failure);
+                }
+            } while (signals.addAndGet(-told) > 0);
+        }
+
+        @Override
+        public void close() {
+            forget.run();
+        }
+    }
+
+    public Subscription whenQueued(Runnable action) {
+        Subscription subscription = new Subscription(action, onQueued::remove);
+        onQueued.add(subscription);
+        return subscription;
+    }
+
+    public Subscription whenChanged(String taskId, Runnable action) {
+        Subscription subscription = new Subscription(
+                action,
+                closed -> onChanged.computeIfPresent(taskId, (id, all) -> {
+                    all.remove(closed);
+                    return all.isEmpty() ? null : all;
+                }));
+        onChanged.compute(taskId, (id, all) -> {
+            Set<Subscription> known = all == null ? ConcurrentHashMap.newKeySet() : all;
+            known.add(subscription);
+            return known;
+        });
+        return subscription;
+    }
+
+    @Override
+    public void start() {
+        Thread thread = daemon(this::listen, "task-news-listener");
+        listener = thread;
+        thread.start();
+    }
+
+    @Override
+    public void stop() {
+        Thread thread = listener;
+        listener = null;
+        if (thread != null) {
+            thread.interrupt();
+        }
+        tellers.shutdown();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return listener != null;
+    }
+
+    private void listen() {
+        while (isRunning()) {
+            try (Connection connection = DriverManager.getConnection(
+                    database.getJdbcUrl(), database.getUsername(), database.getPassword())) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("listen " + TaskChannels.QUEUED);
+                    statement.execute("listen " + TaskChannels.CHANGED);
+                }
+                tellEverybody();
+                hear(connection.unwrap(PGConnection.class));
+            } catch (SQLException lost) {
+                if (isRunning()) {
+                    log.warn("no news of tasks for now: {}", lost.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void hear(PGConnection connection) throws SQLException {
+        while (isRunning()) {
+            PGNotification[] news = connection.getNotifications(WAIT_MS);
+            if (news != null) {
+                for (PGNotification item : news) {
+                    tell(item);
+                }
+            }
+        }
+    }
+
+    private void tell(PGNotification news) {
+        if (news.getName().equals(TaskChannels.QUEUED)) {
+            onQueued.forEach(Subscription::signal);
+        } else {
+            onChanged.getOrDefault(news.getParameter(), Set.of()).forEach(Subscription::signal);
+        }
+    }
+
+    private void tellEverybody() {
+        onQueued.forEach(Subscription::signal);
+        onChanged.values().forEach(all -> all.forEach(Subscription::signal));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(RECONNECT.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+}

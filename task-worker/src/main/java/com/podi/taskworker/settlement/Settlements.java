@@ -1,0 +1,75 @@
+package com.podi.taskworker.settlement;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Written in the transaction that ends a task, delivered until the wallet has answered. */
+@Repository
+public class Settlements {
+
+    private final JdbcClient jdbc;
+
+    Settlements(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void confirm(String taskId, String holdId, long points) {
+        record(taskId, holdId, Settlement.Decision.CONFIRM, points);
+    }
+
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void release(String taskId, String holdId) {
+        record(taskId, holdId, Settlement.Decision.RELEASE, 0);
+    }
+
+    private void record(String taskId, String holdId, Settlement.Decision decision, long points) {
+        jdbc.sql("insert into settlements (task_id, hold_id, decision, points, state) values (?, ?, ?, ?, 'OPEN')")
+                .params(taskId, holdId, decision.name(), points)
+                .update();
+    }
+
+    /** Takes what is due and keeps the other replicas from it for a while. */
+    @Transactional
+    List<Settlement> take(int limit, Duration claim) {
+        return jdbc.sql("""
+                        update settlements set attempts = attempts + 1, due_at = now() + make_interval(secs => :claim)
+                        where task_id in (select task_id from settlements where state = 'OPEN' and due_at <= now()
+                                          order by due_at limit :limit for update skip locked)
+                        returning task_id, hold_id, decision, points, attempts
+                        """)
+                .param("claim", claim.toSeconds())
+                .param("limit", limit)
+                .query(Settlement.class)
+                .list();
+    }
+
+    @Transactional
+    void postpone(String taskId, Duration delay) {
+        jdbc.sql(
+                        "update settlements set due_at = now() + make_interval(secs => ?) where task_id = ? and state = 'OPEN'")
+                .params(delay.toSeconds(), taskId)
+                .update();
+    }
+
+    @Transactional
+    void settled(String taskId) {
+        end(taskId, "DONE");
+    }
+
+    /** The wallet will never do it; somebody has to look. */
+    @Transactional
+    void refused(String taskId) {
+        end(taskId, "REFUSED");
+    }
+
+    private void end(String taskId, String state) {
+        jdbc.sql("update settlements set state = ?, settled_at = now() where task_id = ? and state = 'OPEN'")
+                .params(state, taskId)
+                .update();
+    }
+}

@@ -1,0 +1,44 @@
+package com.podi.taskworker.stream;
+
+import com.podi.starter.security.Caller;
+import com.podi.taskworker.history.TaskHistory;
+import com.podi.taskworker.history.TaskViews;
+import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.TaskNews;
+import java.time.Duration;
+import java.util.Locale;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Server-sent events of one task; the first tells how it stands, the last how it ended. */
+@RestController
+class TaskEventController {
+
+    private static final Duration LONGEST_STREAM = Duration.ofHours(1);
+
+    private final TaskHistory history;
+    private final TaskViews views;
+    private final TaskNews news;
+
+    TaskEventController(TaskHistory history, TaskViews views, TaskNews news) {
+        this.history = history;
+        this.views = views;
+        this.news = news;
+    }
+
+    @GetMapping(path = "/api/ability-tasks/{taskId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(@PathVariable String taskId, Caller caller, Locale locale) {
+        AbilityTask task = history.get(taskId, caller);
+        SseEmitter emitter = new SseEmitter(LONGEST_STREAM.toMillis());
+        TaskStream stream = new TaskStream(emitter, changed -> views.view(changed, locale));
+        TaskNews.Subscription subscription =
+                news.whenChanged(taskId, () -> stream.tell(history.get(task.taskId(), caller)));
+        emitter.onCompletion(subscription::close);
+        emitter.onTimeout(emitter::complete);
+        subscription.signal();
+        return emitter;
+    }
+}

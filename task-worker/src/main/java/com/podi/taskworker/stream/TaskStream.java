@@ -1,0 +1,55 @@
+package com.podi.taskworker.stream;
+
+import com.podi.taskworker.history.TaskView;
+import com.podi.taskworker.queue.AbilityTask;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Function;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** What one subscriber has been told of one task; used by one thread at a time. */
+final class TaskStream {
+
+    private final SseEmitter emitter;
+    private final Function<AbilityTask, TaskView> views;
+
+    private int statusTold = -1;
+    private int progressTold;
+
+    TaskStream(SseEmitter emitter, Function<AbilityTask, TaskView> views) {
+        this.emitter = emitter;
+        this.views = views;
+    }
+
+    void tell(AbilityTask task) {
+        try {
+            if (task.statusSequence() != statusTold) {
+                boolean first = statusTold < 0;
+                statusTold = task.statusSequence();
+                if (first || !task.hasEnded()) {
+                    send("status", task);
+                }
+                if (task.hasEnded()) {
+                    send(task.status().word(), task);
+                    emitter.complete();
+                    return;
+                }
+            }
+            if (task.progress() > progressTold) {
+                progressTold = task.progress();
+                emitter.send(SseEmitter.event()
+                        .name("progress")
+                        .data(Map.of("taskId", task.taskId(), "progress", task.progress())));
+            }
+        } catch (IOException | IllegalStateException gone) {
+            emitter.completeWithError(gone);
+        }
+    }
+
+    private void send(String event, AbilityTask task) throws IOException {
+        emitter.send(SseEmitter.event()
+                .id(task.taskId() + ":" + task.statusSequence())
+                .name(event)
+                .data(views.apply(task)));
+    }
+}
