@@ -45,13 +45,7 @@ public class Accounts {
         }
     }
 
-    private record NewUser(String username, String email, boolean enabled, List<Credential> credentials) {
-
-        @Override
-        public String toString() {
-            return "NewUser[" + username + "]";
-        }
-    }
+    private record NewUser(String username, String email, boolean enabled, List<Credential> credentials) {}
 
     /** @return the id of the new account, which has no role yet */
     public String create(String username, String email, String password) {

@@ -60,8 +60,7 @@ class PodiSecurityAutoConfiguration {
                     requests.dispatcherTypeMatchers(
                                     jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
                             .permitAll();
-                    requests.requestMatchers("/actuator/**", "/error")
-                            .permitAll();
+                    requests.requestMatchers("/actuator/**", "/error").permitAll();
                     for (String open : properties.open()) {
                         String[] methodAndPath = open.split(" ");
                         requests.requestMatchers(HttpMethod.valueOf(methodAndPath[0]), methodAndPath[1])
