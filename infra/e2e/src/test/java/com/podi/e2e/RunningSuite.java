@@ -6,13 +6,10 @@ import com.podi.launcher.SuiteSettings;
 import com.podi.parts.Jdk;
 import com.podi.parts.Leash;
 import com.podi.parts.Ports;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The whole suite on a free block of ports, started once for all tests and gone with this JVM. */
+/** The whole suite on a free block of ports, started once for all tests; its processes are gone with this JVM. */
 final class RunningSuite {
 
     private static final RunningSuite INSTANCE = new RunningSuite();
@@ -22,20 +19,19 @@ final class RunningSuite {
     private final Suite suite;
 
     private RunningSuite() {
-        try {
-            directory = Files.createTempDirectory("podi-e2e");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        leash = new Leash(directory);
+        Path checkout = Path.of(System.getProperty("podi.root"));
+        directory = checkout.resolve("infra/e2e/target/suite");
+        // The data go with the processes; the logs stay for whoever wants to know what happened.
+        leash = new Leash(directory.resolve("data"));
         suite = new Suite(new SuiteSettings(
-                Path.of(System.getProperty("podi.root")),
+                checkout,
                 directory,
                 Jdk.current(),
                 Map.of(
                         "PODI_PORT", Integer.toString(Ports.freeBlock(SuiteSettings.PORTS)),
                         // An intake that died is undone while the test still watches.
                         "PODI_INTAKE_TIMEOUT", "PT15S")));
+        suite.deleteData();
         suite.start(new ProgressLines(System.out));
         suite.names().forEach(this::hold);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::stop));

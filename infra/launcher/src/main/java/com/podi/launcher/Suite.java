@@ -141,6 +141,9 @@ public final class Suite {
 
     /** Deletes everything that the suite has written, which must not be running. */
     public void deleteData() {
+        if (Files.notExists(settings.data())) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(settings.data())) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

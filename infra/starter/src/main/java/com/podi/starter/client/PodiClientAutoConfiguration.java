@@ -14,6 +14,7 @@ import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JCircuit
 import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JConfigBuilder;
 import org.springframework.cloud.client.circuitbreaker.Customizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.converter.FormHttpMessageConverter;
@@ -49,9 +50,13 @@ class PodiClientAutoConfiguration {
         return new ServiceTokens(tokens);
     }
 
+    /** The service speaks for itself, and in the language of whoever it works for. */
     @Bean
     RequestInterceptor serviceToken(ServiceTokens tokens) {
-        return template -> template.header(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.current());
+        return template -> template.header(HttpHeaders.AUTHORIZATION, "Bearer " + tokens.current())
+                .header(
+                        HttpHeaders.ACCEPT_LANGUAGE,
+                        LocaleContextHolder.getLocale().toLanguageTag());
     }
 
     @Bean
