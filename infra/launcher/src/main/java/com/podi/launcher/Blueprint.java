@@ -121,6 +121,7 @@ final class Blueprint {
                 name,
                 settings.jdk(),
                 settings.programs().resolve("services").resolve(name + ".jar"),
+                ClassArchive.of(settings.jdk(), settings.programs(), name),
                 settings.port(port),
                 settings.data(),
                 settings.log(name),

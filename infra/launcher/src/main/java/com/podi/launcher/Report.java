@@ -58,6 +58,9 @@ final class Report {
 
     /** Memory of the whole suite. */
     String memory() {
+        if (suite.names().stream().noneMatch(name -> suite.running(name).isPresent())) {
+            return "nothing is running";
+        }
         OptionalLong sum = suite.names().stream()
                 .flatMap(name -> suite.running(name).stream())
                 .map(child -> Memory.of(child.pid()))

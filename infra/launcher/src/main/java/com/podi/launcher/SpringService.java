@@ -7,11 +7,20 @@ import com.podi.parts.Program;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** One of our own services. */
-record SpringService(String name, Jdk jdk, Path jar, int port, Path directory, Path log, Map<String, String> variables)
+record SpringService(
+        String name,
+        Jdk jdk,
+        Path jar,
+        ClassArchive archive,
+        int port,
+        Path directory,
+        Path log,
+        Map<String, String> variables)
         implements Part {
 
     @Override
@@ -21,21 +30,25 @@ record SpringService(String name, Jdk jdk, Path jar, int port, Path directory, P
 
     @Override
     public Program prepare() {
+        return program(archive.use(), log);
+    }
+
+    /** Starts up to the point where it would take requests, writes its class archive and ends. */
+    Program rehearsal() {
+        List<String> options = new ArrayList<>(archive.write());
+        options.add("-Dspring.context.exit=onRefresh");
+        return program(options, archive.file().resolveSibling(name + ".log"));
+    }
+
+    private Program program(List<String> options, Path output) {
         if (!Files.exists(jar)) {
             throw new RefusedException("%s is missing: build the suite first.".formatted(jar));
         }
-        return new Program(
-                name,
-                jdk.java(
-                        "-Xmx192m",
-                        "-XX:MaxMetaspaceSize=256m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:-UsePerfData",
-                        "-jar",
-                        jar.toString()),
-                variables,
-                directory,
-                log);
+        List<String> command = new ArrayList<>(
+                jdk.java("-Xmx192m", "-XX:MaxMetaspaceSize=256m", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar.toString()));
+        return new Program(name, command, variables, directory, output);
     }
 
     @Override

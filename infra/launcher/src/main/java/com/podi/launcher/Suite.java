@@ -289,7 +289,7 @@ public final class Suite {
                     .filter(component ->
                             left.stream().noneMatch(other -> other.needs().contains(component.name())))
                     .toList();
-            free.parallelStream().forEach(component -> stopOne(component.part()));
+            Together.run(free, free.size(), component -> stopOne(component.part()));
             left.removeAll(free);
         }
     }

@@ -7,10 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A running process, whether this JVM started it or found it. */
@@ -76,10 +72,6 @@ public final class Child {
         return process == null || process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }
 
-    public CompletableFuture<Child> onExit() {
-        return handle.onExit().thenApply(ended -> this);
-    }
-
     /** Waits until the probe says yes. */
     public void await(Probe probe, Duration patience) {
         Instant deadline = Instant.now().plus(patience);
@@ -117,13 +109,11 @@ public final class Child {
         return !isAlive();
     }
 
-    int join() {
-        try {
-            onExit().get(10, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            throw new PartFailedException(name, "did not end", log);
+    /** Waits for the end of what ends by itself. */
+    int join(Duration patience) {
+        if (!endsWithin(patience)) {
+            kill();
+            throw new PartFailedException(name, "had not ended after " + patience.toSeconds() + " s", log);
         }
         return exitCode().orElse(-1);
     }

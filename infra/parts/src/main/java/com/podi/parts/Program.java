@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +51,8 @@ public record Program(String name, List<String> command, Map<String, String> env
     }
 
     /** Runs it to its end. */
-    void run() {
-        Child child = launch();
-        int exitCode = child.join();
+    public void run() {
+        int exitCode = launch().join(Duration.ofMinutes(5));
         if (exitCode != 0) {
             throw new PartFailedException(name, "ended with exit code " + exitCode, log);
         }

@@ -1,0 +1,62 @@
+package com.podi.e2e;
+
+import com.podi.launcher.ProgressLines;
+import com.podi.launcher.Suite;
+import com.podi.launcher.SuiteSettings;
+import com.podi.parts.Jdk;
+import com.podi.parts.Leash;
+import com.podi.parts.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The whole suite on a free block of ports, started once for all tests and gone with this JVM. */
+final class RunningSuite {
+
+    private static final RunningSuite INSTANCE = new RunningSuite();
+
+    private final Path directory;
+    private final Leash leash;
+    private final Suite suite;
+
+    private RunningSuite() {
+        try {
+            directory = Files.createTempDirectory("podi-e2e");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        leash = new Leash(directory);
+        suite = new Suite(new SuiteSettings(
+                Path.of(System.getProperty("podi.root")),
+                directory,
+                Jdk.current(),
+                Map.of(
+                        "PODI_PORT", Integer.toString(Ports.freeBlock(SuiteSettings.PORTS)),
+                        // An intake that died is undone while the test still watches.
+                        "PODI_INTAKE_TIMEOUT", "PT15S")));
+        suite.start(new ProgressLines(System.out));
+        suite.names().forEach(this::hold);
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::stop));
+    }
+
+    static Suite suite() {
+        return INSTANCE.suite;
+    }
+
+    static Path directory() {
+        return INSTANCE.directory;
+    }
+
+    /** Ends the component as a crash would, and starts it again. */
+    static void crash(String name) {
+        suite().kill(name);
+        suite().start(name);
+        INSTANCE.hold(name);
+    }
+
+    private void hold(String name) {
+        suite.running(name).ifPresent(leash::hold);
+    }
+}
