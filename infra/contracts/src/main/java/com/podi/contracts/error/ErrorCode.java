@@ -55,6 +55,7 @@ public enum ErrorCode {
     IMAGE_REQUIRED(400, "缺少输入图片", "A picture is required"),
     IMAGE_DOWNLOAD_FAILED(400, "图片下载失败", "The picture could not be fetched"),
     URL_NOT_ALLOWED(400, "不允许访问该地址", "This address is not allowed"),
+    TASK_ID_REQUIRED(400, "缺少任务ID", "A task id is required"),
     TASK_ID_TAKEN(409, "任务ID已被占用", "This task id is taken"),
     QUEUE_FULL(429, "队列已满，请稍后再试", "The queue is full, please try again later"),
 

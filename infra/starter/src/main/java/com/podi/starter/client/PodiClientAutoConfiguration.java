@@ -3,6 +3,7 @@ package com.podi.starter.client;
 import com.podi.contracts.ability.AbilityClient;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.media.MediaClient;
+import com.podi.contracts.task.TaskClient;
 import com.podi.contracts.wallet.WalletClient;
 import feign.RequestInterceptor;
 import feign.codec.ErrorDecoder;
@@ -111,5 +112,10 @@ class PodiClientAutoConfiguration {
                 .defaultStatusHandler(new OAuth2ErrorResponseErrorHandler())
                 .build());
         return client;
+    }
+
+    @Bean
+    TaskClient.Fallback taskFallback() {
+        return new TaskClient.Fallback();
     }
 }

@@ -1,0 +1,29 @@
+package com.podi.comfyui.catalog;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An administered record as clients write and read it.
+ *
+ * @param <T> the record itself
+ */
+public interface CatalogItem<T> {
+
+    /** Null in a new record that leaves the choice to us. */
+    @Nullable
+    String id();
+
+    /** The revision that a change was made from; null overwrites whatever is there. */
+    @Nullable
+    Integer revision();
+
+    String displayName();
+
+    /** {@code active} or {@code inactive}. */
+    String status();
+
+    /** What may occur only once in the catalogue. */
+    String nameKey();
+
+    T stored(String id, int revision);
+}

@@ -1,0 +1,15 @@
+package com.podi.comfyui.lora;
+
+import com.podi.comfyui.catalog.CatalogController;
+import com.podi.comfyui.catalog.Catalogs;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/admin/comfyui/loras")
+class LoraController extends CatalogController<Lora> {
+
+    LoraController(Catalogs catalogs) {
+        super(catalogs, "lora", Lora.class);
+    }
+}

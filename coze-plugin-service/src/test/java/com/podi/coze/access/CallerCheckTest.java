@@ -1,0 +1,76 @@
+package com.podi.coze.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.starter.web.ErrorWriter;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class CallerCheckTest {
+
+    private final ErrorWriter errors = mock();
+    private final MockHttpServletRequest request = new MockHttpServletRequest();
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, true",
+        "10.20.255.1, true",
+        "10.21.0.1, false",
+        "::1, false",
+        "trusted.example, false",
+        "'127.0.0.1, 8.8.8.8', false",
+        "'', false"
+    })
+    void theAddressThatTheGatewaySawDecides(String address, boolean trusted) throws IOException {
+        request.addHeader("X-Forwarded-For", address);
+
+        assertThat(mayCall("127.0.0.1", "10.20.0.0/16")).isEqualTo(trusted);
+    }
+
+    @Test
+    void withoutAGatewayTheSocketDecides() throws IOException {
+        request.setRemoteAddr("10.20.0.1");
+
+        assertThat(mayCall("10.20.0.1/32")).isTrue();
+        assertThat(mayCall("127.0.0.1/32")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Authorization, Bearer secret, true",
+        "Authorization, secret, true",
+        "X-PODI-Api-Key, secret, true",
+        "Authorization, Bearer Secret, false",
+        "Authorization, Bearer, false",
+        "X-PODI-Api-Key, secret2, false",
+        "Cookie, secret, false"
+    })
+    void whoKnowsTheTokenMayCallFromAnywhere(String header, String value, boolean known) throws IOException {
+        request.addHeader(header, value);
+
+        assertThat(mayCall()).isEqualTo(known);
+    }
+
+    @Test
+    void noTokenIsNoPassword() throws IOException {
+        request.addHeader("Authorization", "Bearer ");
+
+        assertThat(new CallerCheck(new AccessProperties(List.of(), ""), errors).preHandle(request, response, this))
+                .isFalse();
+        verify(errors).write(request, response, ErrorCode.INTERNAL_ONLY);
+    }
+
+    private boolean mayCall(String... trustedIps) throws IOException {
+        return new CallerCheck(new AccessProperties(List.of(trustedIps), "secret"), errors)
+                .preHandle(request, response, this);
+    }
+}

@@ -1,0 +1,39 @@
+package com.podi.contracts.task;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as its owner sees it.
+ *
+ * @param status pending, queued, running, completed, failed or canceled
+ * @param progress in percent
+ * @param resultPayload only of a completed task
+ */
+public record TaskView(
+        String taskId,
+        String status,
+        int progress,
+        @Nullable Result resultPayload,
+        @Nullable String errorCode,
+        @Nullable String errorMessage) {
+
+    /** @param requestId the trace id of the call */
+    public record Result(@Nullable String requestId, String logId, List<Image> images, List<String> texts) {
+
+        public Result {
+            images = List.copyOf(images);
+            texts = List.copyOf(texts);
+        }
+    }
+
+    /** @param url a link that anybody may open for a day */
+    public record Image(String url) {}
+
+    public boolean hasEnded() {
+        return switch (status) {
+            case "completed", "failed", "canceled" -> true;
+            default -> false;
+        };
+    }
+}
