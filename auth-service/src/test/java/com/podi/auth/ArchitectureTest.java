@@ -17,6 +17,8 @@ class ArchitectureTest {
             .definedBy("..registration..")
             .layer("session")
             .definedBy("..session..")
+            .layer("password")
+            .definedBy("..password..")
             .layer("profile")
             .definedBy("..profile..")
             .layer("directory")
@@ -25,8 +27,10 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("session")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("password")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("profile")
             .mayOnlyBeAccessedByLayers("registration", "session")
             .whereLayer("directory")
-            .mayOnlyBeAccessedByLayers("registration", "session", "profile");
+            .mayOnlyBeAccessedByLayers("registration", "session", "password", "profile");
 }

@@ -158,6 +158,7 @@ class AuthIT {
         Answer chinese = api.post("/api/auth/register", request);
         Answer english = api.with("Accept-Language", "en").post("/api/auth/register", request);
 
+        assertThat(chinese.body().at("/message").asString()).isEqualTo("请求参数错误");
         assertThat(chinese.body().at("/error/details/0/message").asString()).startsWith("必须为3到32个");
         assertThat(english.body().at("/error/details/0/message").asString()).startsWith("must be 3 to 32");
     }
@@ -189,6 +190,11 @@ class AuthIT {
 
         assertThat(login.status()).isEqualTo(200);
         assertThat(api.as("not.a.token").get("/api/auth/me").errorCode()).isEqualTo("1003");
+    }
+
+    @Test
+    void aWrongMethodIsSaidToBeWrong() {
+        assertThat(api.get("/api/auth/login").errorCode()).isEqualTo("METHOD_NOT_ALLOWED");
     }
 
     @Test
@@ -257,6 +263,76 @@ class AuthIT {
         assertThat(me.data("/createdAt")).isEqualTo(registered.data("/user/createdAt"));
         assertThat(me.text("/lastLoginAt")).endsWith("Z");
         assertThat(api.get("/api/auth/me").errorCode()).isEqualTo("1003");
+    }
+
+    @Test
+    void aUserChangesAddressAndProfile() {
+        register(name, email);
+        Api user = api.as(login(name, PASSWORD).text("/token"));
+
+        Answer changed = user.put(
+                "/api/auth/me",
+                Map.of("email", "NEW-" + email, "profile", Map.of("firstName", "Ann"), "role", "admin", "x", 1));
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.body().at("/message").asString()).isEqualTo("更新成功");
+        assertThat(changed.text("/email")).isEqualTo("new-" + email);
+        assertThat(changed.text("/profile/firstName")).isEqualTo("Ann");
+        assertThat(changed.text("/role")).isEqualTo("user");
+        assertThat(login("new-" + email, PASSWORD).text("/user/username")).isEqualTo(name);
+        assertThat(user.put("/api/auth/me", Map.of()).data(""))
+                .isEqualTo(user.get("/api/auth/me").data(""));
+        assertThat(user.get("/api/auth/me").text("/profile/firstName")).isEqualTo("Ann");
+    }
+
+    @Test
+    void aUserMayNotTakeAnothersAddressNorStoreAnything() {
+        register(name, email);
+        register(name + "2", "2" + email);
+        Api user = api.as(login(name, PASSWORD).text("/token"));
+
+        assertThat(user.put("/api/auth/me", Map.of("email", "2" + email)).errorCode())
+                .isEqualTo("EMAIL_TAKEN");
+        assertThat(user.put("/api/auth/me", Map.of("email", "nowhere")).status())
+                .isEqualTo(400);
+        for (Object profile : List.of("text", List.of(1), Map.of("a", "x".repeat(9000)), Map.of("a", "\0"))) {
+            Answer refused = user.put("/api/auth/me", Map.of("profile", profile));
+
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("profile");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/auth/password", "/api/os/v1/auth/password"})
+    void aNewPasswordEndsAllSessions(String path) {
+        register(name, email);
+        Answer login = login(name, PASSWORD);
+
+        Answer changed = api.as(login.text("/token"))
+                .put(path, Map.of("currentPassword", PASSWORD, "newPassword", "another horse"));
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.body().at("/message").asString()).isEqualTo("密码修改成功");
+        assertThat(refresh(login.text("/refreshToken")).errorCode()).isEqualTo("1003");
+        assertThat(login(name, PASSWORD).errorCode()).isEqualTo("1001");
+        assertThat(login(name, "another horse").status()).isEqualTo(200);
+    }
+
+    @Test
+    void withAWrongCurrentPasswordNothingChanges() {
+        register(name, email);
+        Answer login = login(name, PASSWORD);
+        Api user = api.as(login.text("/token"));
+
+        Answer wrong =
+                user.put("/api/auth/password", Map.of("currentPassword", "wrong", "newPassword", "another horse"));
+        Answer tooShort = user.put("/api/auth/password", Map.of("currentPassword", PASSWORD, "newPassword", "short"));
+
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.errorCode()).isEqualTo("1001");
+        assertThat(tooShort.errorCode()).isEqualTo("2003");
+        assertThat(refresh(login.text("/refreshToken")).status()).isEqualTo(200);
     }
 
     @Test

@@ -33,19 +33,23 @@ public class Accounts {
 
     private record Role(String id, String name) {}
 
-    private record Credential(String type, String value, boolean temporary) {}
+    private record Credential(String type, String value, boolean temporary) {
 
-    private record NewUser(String username, String email, boolean enabled, List<Credential> credentials) {
+        Credential(String password) {
+            this("password", password, false);
+        }
 
         @Override
         public String toString() {
-            return "NewUser[" + username + "]";
+            return "Credential";
         }
     }
 
+    private record NewUser(String username, String email, boolean enabled, List<Credential> credentials) {}
+
     /** @return the id of the new account, which has no role yet */
     public String create(String username, String email, String password) {
-        NewUser user = new NewUser(username, email, true, List.of(new Credential("password", password, false)));
+        NewUser user = new NewUser(username, email, true, List.of(new Credential(password)));
         try {
             URI location = admin.post()
                     .uri("/users")
@@ -77,6 +81,33 @@ public class Accounts {
                     .retrieve()
                     .toBodilessEntity();
         }
+    }
+
+    public void changeEmail(String id, String email) {
+        try {
+            admin.put()
+                    .uri("/users/{id}", id)
+                    .body(Map.of("email", email))
+                    .retrieve()
+                    .toBodilessEntity();
+        } catch (HttpClientErrorException.Conflict taken) {
+            throw ErrorCode.EMAIL_TAKEN.because("for %s", id);
+        } catch (HttpClientErrorException.BadRequest refused) {
+            throw ErrorCode.BAD_PARAMETER.because("Keycloak: %s", refused.getResponseBodyAsString());
+        }
+    }
+
+    public void setPassword(String id, String password) {
+        admin.put()
+                .uri("/users/{id}/reset-password", id)
+                .body(new Credential(password))
+                .retrieve()
+                .toBodilessEntity();
+    }
+
+    /** A new password alone ends none of them. */
+    public void endAllSessions(String id) {
+        admin.post().uri("/users/{id}/logout", id).retrieve().toBodilessEntity();
     }
 
     /** Ends the session and with it its refresh tokens; one that has ended already may end again. */

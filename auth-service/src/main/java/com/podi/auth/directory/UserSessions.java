@@ -44,10 +44,12 @@ public class UserSessions {
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     private record Refused(String error, String errorDescription) {}
 
-    /** @param name a user name or an e-mail address */
-    public UserSession open(String name, String password) {
-        return grant(
-                Map.of("grant_type", "password", "username", name, "password", password), ErrorCode.BAD_CREDENTIALS);
+    /**
+     * @param name a user name or an e-mail address
+     * @param whenWrong what to refuse with when name and password do not fit
+     */
+    public UserSession open(String name, String password, ErrorCode whenWrong) {
+        return grant(Map.of("grant_type", "password", "username", name, "password", password), whenWrong);
     }
 
     /** Each refresh token is good for one use. */

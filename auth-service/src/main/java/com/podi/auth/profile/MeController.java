@@ -1,9 +1,11 @@
 package com.podi.auth.profile;
 
 import com.podi.contracts.envelope.ApiResponse;
-import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.security.Caller;
+import jakarta.validation.Valid;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -11,16 +13,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/auth/me")
 class MeController {
 
-    private final Profiles profiles;
+    private final ProfileService profiles;
 
-    MeController(Profiles profiles) {
+    MeController(ProfileService profiles) {
         this.profiles = profiles;
     }
 
     @GetMapping
     ApiResponse<MeView> me(Caller caller) {
-        return profiles.find(caller.userId())
-                .map(profile -> ApiResponse.found(MeView.of(profile, caller)))
-                .orElseThrow(() -> ErrorCode.USER_NOT_FOUND.because("%s", caller.userId()));
+        return ApiResponse.found(MeView.of(profiles.of(caller.userId()), caller));
+    }
+
+    @PutMapping
+    ApiResponse<MeView> change(Caller caller, @Valid @RequestBody MeRequest request) {
+        return ApiResponse.updated(MeView.of(profiles.change(caller.userId(), request), caller));
     }
 }

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -72,6 +73,19 @@ public class Profiles {
                 .param(userId)
                 .query(this::profile)
                 .optional();
+    }
+
+    /** @param details null where they stay */
+    @Transactional
+    void change(String userId, String email, @Nullable String details) {
+        jdbc.sql("""
+                        update profiles set email = :email, details = coalesce(:details::jsonb, details)
+                        where user_id = :userId
+                        """)
+                .param("email", email)
+                .param("details", details)
+                .param("userId", userId)
+                .update();
     }
 
     /** The one who gets the row in reports the user; a twin at the same moment waits here and finds it there. */

@@ -4,6 +4,7 @@ import com.podi.auth.directory.Accounts;
 import com.podi.auth.directory.UserSession;
 import com.podi.auth.directory.UserSessions;
 import com.podi.auth.profile.Profiles;
+import com.podi.contracts.error.ErrorCode;
 import org.springframework.stereotype.Service;
 
 @Service
@@ -23,7 +24,8 @@ class SessionService {
 
     SessionView login(LoginRequest request, String address) {
         String name = request.name();
-        UserSession session = complete(refusals.under(() -> sessions.open(name, request.password())));
+        UserSession session =
+                complete(refusals.under(() -> sessions.open(name, request.password(), ErrorCode.BAD_CREDENTIALS)));
         profiles.loggedIn(session.account(), address);
         return SessionView.of(session);
     }

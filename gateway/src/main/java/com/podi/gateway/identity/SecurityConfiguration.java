@@ -13,7 +13,6 @@ import org.springframework.security.oauth2.server.resource.authentication.Reacti
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
-import org.springframework.security.web.server.util.matcher.OrServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.CorsConfiguration;
@@ -28,15 +27,14 @@ class SecurityConfiguration {
     private static final Duration PREFLIGHT_AGE = Duration.ofHours(1);
 
     /** These have their own proof, or are sent with a token that is long stale: it is nothing to us. */
-    private static final ServerWebExchangeMatcher UNREAD = new OrServerWebExchangeMatcher(
-            ServerWebExchangeMatchers.pathMatchers(
-                    HttpMethod.POST,
-                    "/api/auth/register",
-                    "/api/auth/login",
-                    "/api/os/v1/auth/login",
-                    "/api/auth/refresh",
-                    "/api/media/v1/oss-callback"),
-            ServerWebExchangeMatchers.pathMatchers("/api/agent/**", "/api/coze/**"));
+    private static final ServerWebExchangeMatcher UNREAD = ServerWebExchangeMatchers.pathMatchers(
+            "/api/auth/register",
+            "/api/auth/login",
+            "/api/os/v1/auth/login",
+            "/api/auth/refresh",
+            "/api/media/v1/oss-callback",
+            "/api/agent/**",
+            "/api/coze/**");
 
     @Bean
     @Order(1)

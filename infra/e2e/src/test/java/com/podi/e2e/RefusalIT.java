@@ -68,6 +68,19 @@ class RefusalIT {
     }
 
     @Test
+    void addressesInsideAreNotFetchedForAnybody() {
+        Shop shop = Shop.open();
+
+        for (String url : List.of("http://169.254.169.254/latest", "http://127.0.0.1:8099/x.png", "file:///etc/passwd")) {
+            Answer refused = shop.api()
+                    .post("/api/ability-tasks", Map.of("abilityId", "podi_upscale", "imageUrl", url));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.errorCode()).isEqualTo("URL_NOT_ALLOWED");
+        }
+        assertThat(shop.balance()).isEqualTo(500);
+    }
+
+    @Test
     void whoHasNoPointsLeftIsToldSoAndNothingIsRun() {
         Shop shop = Shop.open();
         String objectKey = shop.upload();

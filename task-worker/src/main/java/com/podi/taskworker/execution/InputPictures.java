@@ -4,6 +4,7 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.media.ReadableObject;
+import com.podi.starter.http.GuardedHttp;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.queue.AbilityTask;
@@ -17,45 +18,71 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
-/** Fetches the pictures of a task from the object store into files. */
+/** Fetches the pictures of a task into files. Nothing is decoded before the media service has looked at its header. */
 @Component
 class InputPictures {
 
-    private final MediaClient media;
-    private final ObjectStoreHttp http;
+    private static final long LARGEST = DataSize.ofMegabytes(50).toBytes();
 
-    InputPictures(MediaClient media, ObjectStoreHttp http) {
+    private final MediaClient media;
+    private final ObjectStoreHttp store;
+    private final GuardedHttp web;
+    private final ObjectUploads uploads;
+
+    InputPictures(MediaClient media, ObjectStoreHttp store, GuardedHttp web, ObjectUploads uploads) {
         this.media = media;
-        this.http = http;
+        this.store = store;
+        this.web = web;
+        this.uploads = uploads;
     }
 
     List<Execution.Picture> fetch(AbilityTask task, Path directory)
             throws ExecutionFailedException, InterruptedException {
         List<Execution.Picture> pictures = new ArrayList<>();
         for (TaskImage image : task.images()) {
-            Path file = directory.resolve("input-" + pictures.size());
-            pictures.add(fetch(task.userId(), image, file));
+            int number = pictures.size() + 1;
+            Path file = directory.resolve("input-" + number);
+            pictures.add(new Execution.Picture(image.name(), file, fetch(task, image, number, file)));
         }
         return pictures;
     }
 
-    private Execution.Picture fetch(String userId, TaskImage image, Path file)
+    /** @return the content type of what is now in the file */
+    private String fetch(AbilityTask task, TaskImage image, int number, Path file)
             throws ExecutionFailedException, InterruptedException {
         try {
-            ReadableObject readable = media.readable(userId, image.objectKey()).data();
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(readable.url())).GET().build();
-            HttpResponse<Path> answer = http.send(request, BodyHandlers.ofFile(file));
-            if (answer.statusCode() != 200) {
-                throw new IOException("store answered " + answer.statusCode());
-            }
-            return new Execution.Picture(image.name(), file, readable.object().contentType());
+            return image.objectKey() != null
+                    ? fromStore(task.userId(), image.objectKey(), file)
+                    : fromWeb(task, String.valueOf(image.url()), number, file);
         } catch (PodiException refused) {
             throw Refusals.asFailure(refused);
         } catch (IOException failure) {
             throw ExecutionFailedException.forNow(
-                    ErrorCode.IMAGE_DOWNLOAD_FAILED, "cannot read " + image.objectKey(), failure);
+                    ErrorCode.IMAGE_DOWNLOAD_FAILED, "cannot fetch picture " + number, failure);
         }
+    }
+
+    private String fromStore(String userId, String objectKey, Path file) throws IOException, InterruptedException {
+        ReadableObject readable = media.readable(userId, objectKey).data();
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(readable.url())).GET().build();
+        HttpResponse<Path> answer = store.send(request, BodyHandlers.ofFile(file));
+        if (answer.statusCode() != 200) {
+            throw new IOException("store answered " + answer.statusCode());
+        }
+        return readable.object().contentType();
+    }
+
+    /** A picture from elsewhere passes the same checks as an upload, and lies in our store from then on. */
+    private String fromWeb(AbilityTask task, String url, int number, Path file)
+            throws IOException, ExecutionFailedException, InterruptedException {
+        web.download(url, file, LARGEST);
+        String contentType = PictureType.contentTypeOf(file)
+                .orElseThrow(
+                        () -> ExecutionFailedException.forGood(ErrorCode.IMAGE_FORMAT, "no picture of a known type"));
+        String fileName = "input-%d-%d".formatted(task.attempt(), number);
+        return uploads.upload(task, fileName, contentType, file).contentType();
     }
 }

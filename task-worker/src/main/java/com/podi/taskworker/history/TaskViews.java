@@ -78,7 +78,7 @@ public class TaskViews {
         List<StoredImage> outputs =
                 task.result() == null ? List.of() : task.result().images();
         Map<String, String> links = links(Stream.concat(
-                        task.images().stream().map(TaskImage::objectKey),
+                        task.images().stream().map(TaskImage::objectKey).filter(Objects::nonNull),
                         outputs.stream().map(StoredImage::objectKey))
                 .toList());
         return TaskDetails.of(task, links, logs);

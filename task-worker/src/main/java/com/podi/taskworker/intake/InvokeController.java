@@ -54,7 +54,7 @@ class InvokeController {
             @PathVariable String abilityId, @Valid @RequestBody InvokeRequest request, Caller caller, Locale locale) {
         AbilityTask submitted = intake.submit(abilityId, null, request, caller);
         String traceId = traces.currentId();
-        return waiter.await(submitted, timeout).thenApply(task -> answer(task, locale, traceId));
+        return waiter.await(submitted.taskId(), timeout).thenApply(task -> answer(task, locale, traceId));
     }
 
     private ResponseEntity<Object> answer(AbilityTask task, Locale locale, @Nullable String traceId) {

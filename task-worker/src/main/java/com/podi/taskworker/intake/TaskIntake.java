@@ -4,8 +4,6 @@ import com.podi.contracts.ability.AbilityClient;
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.ability.PlanRequest;
 import com.podi.contracts.error.PodiException;
-import com.podi.contracts.media.MediaClient;
-import com.podi.contracts.media.MediaObjectView;
 import com.podi.contracts.wallet.FreezeRequest;
 import com.podi.contracts.wallet.WalletClient;
 import com.podi.starter.id.Ids;
@@ -34,10 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 class TaskIntake {
 
     private static final String CHANNEL = "api";
-    private static final String MAIN_PICTURE = "image";
 
     private final AbilityClient abilities;
-    private final MediaClient media;
+    private final TaskImages images;
     private final WalletClient wallet;
     private final TaskQueue queue;
     private final TaskJournal journal;
@@ -48,7 +45,7 @@ class TaskIntake {
 
     TaskIntake(
             AbilityClient abilities,
-            MediaClient media,
+            TaskImages images,
             WalletClient wallet,
             TaskQueue queue,
             TaskJournal journal,
@@ -57,7 +54,7 @@ class TaskIntake {
             Traces traces,
             JsonMapper json) {
         this.abilities = abilities;
-        this.media = media;
+        this.images = images;
         this.wallet = wallet;
         this.queue = queue;
         this.journal = journal;
@@ -70,15 +67,13 @@ class TaskIntake {
     /** @return the queued task */
     AbilityTask submit(String abilityId, @Nullable String chosenTaskId, InvokeRequest request, Caller caller) {
         Plan plan = plan(abilityId, request);
-        List<TaskImage> images = request.images().stream()
-                .map(image -> image(image, caller.userId()))
-                .toList();
+        List<TaskImage> checked = images.check(request, caller.userId());
         String taskId = chosenTaskId == null ? Ids.next("task") : chosenTaskId;
         queue.submit(new NewTask(
                 taskId,
                 caller.userId(),
                 plan,
-                images,
+                checked,
                 objectOrEmpty(request.metadata()),
                 Ids.next("log"),
                 traces.currentId()));
@@ -95,21 +90,8 @@ class TaskIntake {
         return abilities
                 .plan(
                         abilityId,
-                        new PlanRequest(
-                                objectOrEmpty(request.inputs()),
-                                request.images().size(),
-                                request.executorId()))
+                        new PlanRequest(objectOrEmpty(request.inputs()), images.count(request), request.executorId()))
                 .data();
-    }
-
-    private TaskImage image(InvokeRequest.Image image, String userId) {
-        MediaObjectView object =
-                media.readable(userId, image.objectKey()).data().object();
-        return new TaskImage(
-                image.name() == null ? MAIN_PICTURE : image.name(),
-                object.objectKey(),
-                object.fileName(),
-                object.sizeBytes());
     }
 
     private Optional<String> freeze(String taskId, Plan plan, Caller caller) {

@@ -22,10 +22,11 @@ record TaskRequest(
 
         @Nullable @Size(max = 64) String executorId,
         @Nullable JsonNode inputs,
+        @Nullable @Size(max = 2048) String imageUrl,
         @Nullable @Size(max = 16) List<InvokeRequest.@Valid @NotNull Image> images,
         @Nullable JsonNode metadata) {
 
     InvokeRequest invocation() {
-        return new InvokeRequest(executorId, inputs, images, metadata);
+        return new InvokeRequest(executorId, inputs, imageUrl, images, metadata);
     }
 }

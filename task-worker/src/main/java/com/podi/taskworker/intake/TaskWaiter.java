@@ -21,13 +21,20 @@ class TaskWaiter {
     }
 
     /** @return the task when it has ended, or as it stands when the time is over */
-    CompletableFuture<AbilityTask> await(AbilityTask task, Duration atMost) {
-        CompletableFuture<AbilityTask> end = new CompletableFuture<>();
-        TaskNews.Subscription subscription = news.whenChanged(
-                task.taskId(),
-                () -> queue.find(task.taskId()).filter(AbilityTask::hasEnded).ifPresent(end::complete));
-        end.whenComplete((ended, failure) -> subscription.close());
+    CompletableFuture<AbilityTask> await(String taskId, Duration atMost) {
+        CompletableFuture<Void> end = new CompletableFuture<>();
+        TaskNews.Subscription subscription = news.whenChanged(taskId, () -> {
+            if (present(taskId).hasEnded()) {
+                end.complete(null);
+            }
+        });
         subscription.signal();
-        return end.completeOnTimeout(task, atMost.toMillis(), TimeUnit.MILLISECONDS);
+        return end.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((ended, failure) -> subscription.close())
+                .thenApply(ended -> present(taskId));
+    }
+
+    private AbilityTask present(String taskId) {
+        return queue.find(taskId).orElseThrow(() -> new IllegalStateException("task %s is gone".formatted(taskId)));
     }
 }

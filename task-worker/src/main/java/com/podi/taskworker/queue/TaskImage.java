@@ -1,8 +1,23 @@
 package com.podi.taskworker.queue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * A picture that a task works on.
+ * A picture that a task works on; it lies in our store, or somewhere else until the task runs.
  *
  * @param name how the ability calls it; the main picture is {@code image}
+ * @param objectKey where it lies in our store
+ * @param url where else it is to be fetched
  */
-public record TaskImage(String name, String objectKey, String fileName, long sizeBytes) {}
+public record TaskImage(
+        String name, @Nullable String objectKey, @Nullable String url, String fileName, long sizeBytes) {
+
+    public static TaskImage stored(String name, String objectKey, String fileName, long sizeBytes) {
+        return new TaskImage(name, objectKey, null, fileName, sizeBytes);
+    }
+
+    /** Its size is not known before it is fetched. */
+    public static TaskImage elsewhere(String name, String url, String fileName) {
+        return new TaskImage(name, null, url, fileName, 0);
+    }
+}

@@ -7,7 +7,9 @@ import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskNews;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ScheduledFuture;
 import org.springframework.http.MediaType;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -19,14 +21,19 @@ class TaskEventController {
 
     private static final Duration LONGEST_STREAM = Duration.ofHours(1);
 
+    /** Shorter than what proxies take for silence; also finds out who has gone. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+
     private final TaskHistory history;
     private final TaskViews views;
     private final TaskNews news;
+    private final TaskScheduler scheduler;
 
-    TaskEventController(TaskHistory history, TaskViews views, TaskNews news) {
+    TaskEventController(TaskHistory history, TaskViews views, TaskNews news, TaskScheduler scheduler) {
         this.history = history;
         this.views = views;
         this.news = news;
+        this.scheduler = scheduler;
     }
 
     @GetMapping(path = "/api/ability-tasks/{taskId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -36,7 +43,11 @@ class TaskEventController {
         TaskStream stream = new TaskStream(emitter, changed -> views.view(changed, locale));
         TaskNews.Subscription subscription =
                 news.whenChanged(taskId, () -> stream.tell(history.get(task.taskId(), caller)));
-        emitter.onCompletion(subscription::close);
+        ScheduledFuture<?> signsOfLife = scheduler.scheduleAtFixedRate(stream::giveSignOfLife, SIGN_OF_LIFE);
+        emitter.onCompletion(() -> {
+            subscription.close();
+            signsOfLife.cancel(false);
+        });
         emitter.onTimeout(emitter::complete);
         subscription.signal();
         return emitter;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What one subscriber has been told of one task; used by one thread at a time. */
+/** What one subscriber has been told of one task; told by one thread at a time. */
 final class TaskStream {
 
     private final SseEmitter emitter;
@@ -41,6 +41,14 @@ final class TaskStream {
                         .name("progress")
                         .data(Map.of("taskId", task.taskId(), "progress", task.progress())));
             }
+        } catch (IOException | IllegalStateException gone) {
+            emitter.completeWithError(gone);
+        }
+    }
+
+    void giveSignOfLife() {
+        try {
+            emitter.send(SseEmitter.event().comment("still here"));
         } catch (IOException | IllegalStateException gone) {
             emitter.completeWithError(gone);
         }

@@ -250,7 +250,7 @@ class TaskQueueIT {
                 taskId,
                 "user",
                 plan,
-                List.of(new TaskImage("image", "uploads/t/a.png", "a.png", 10)),
+                List.of(TaskImage.stored("image", "uploads/t/a.png", "a.png", 10)),
                 json.createObjectNode(),
                 Ids.next("log"),
                 null);

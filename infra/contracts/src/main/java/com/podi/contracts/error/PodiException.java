@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class PodiException extends RuntimeException {
 
     private final ErrorCode errorCode;
+    private final String reason;
     private final transient List<ErrorDetail> details;
     private final @Nullable Duration retryAfter;
 
@@ -19,6 +20,7 @@ public final class PodiException extends RuntimeException {
             @Nullable Throwable cause) {
         super(errorCode.code() + ": " + reason, cause);
         this.errorCode = errorCode;
+        this.reason = reason;
         this.details = List.copyOf(details);
         this.retryAfter = retryAfter;
     }
@@ -28,11 +30,11 @@ public final class PodiException extends RuntimeException {
     }
 
     public PodiException causedBy(Throwable cause) {
-        return new PodiException(errorCode, getMessage(), details, retryAfter, cause);
+        return new PodiException(errorCode, reason, details, retryAfter, cause);
     }
 
     public PodiException retryAfter(Duration delay) {
-        return new PodiException(errorCode, getMessage(), details, delay, getCause());
+        return new PodiException(errorCode, reason, details, delay, getCause());
     }
 
     public ErrorCode errorCode() {

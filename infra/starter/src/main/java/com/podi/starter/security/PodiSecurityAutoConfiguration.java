@@ -8,7 +8,6 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.web.ErrorWriter;
 import java.net.MalformedURLException;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenResolv
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -62,10 +60,14 @@ class PodiSecurityAutoConfiguration {
                     requests.dispatcherTypeMatchers(
                                     jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
                             .permitAll();
-                    requests.requestMatchers("/actuator/**", "/error")
+                    requests.requestMatchers("/actuator/**", "/error").permitAll();
+                    for (String open : properties.open()) {
+                        String[] methodAndPath = open.split(" ");
+                        requests.requestMatchers(HttpMethod.valueOf(methodAndPath[0]), methodAndPath[1])
+                                .permitAll();
+                    }
+                    requests.requestMatchers(properties.unread().toArray(String[]::new))
                             .permitAll();
-                    requests.requestMatchers(matchers(properties.open())).permitAll();
-                    requests.requestMatchers(matchers(properties.unread())).permitAll();
                     requests.requestMatchers("/internal/**").hasRole("service");
                     requests.requestMatchers("/api/admin/**").hasRole("admin");
                     requests.anyRequest().hasAnyRole("user", "admin", "service");
@@ -112,17 +114,10 @@ class PodiSecurityAutoConfiguration {
 
     private static BearerTokenResolver tokensExceptAt(List<String> unread) {
         BearerTokenResolver header = new DefaultBearerTokenResolver();
-        RequestMatcher[] matchers = matchers(unread);
-        return request ->
-                Arrays.stream(matchers).anyMatch(matcher -> matcher.matches(request)) ? null : header.resolve(request);
-    }
-
-    private static RequestMatcher[] matchers(List<String> methodsAndPaths) {
-        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        return methodsAndPaths.stream()
-                .map(methodAndPath -> methodAndPath.split(" "))
-                .map(parts -> paths.matcher(HttpMethod.valueOf(parts[0]), parts[1]))
-                .toArray(RequestMatcher[]::new);
+        List<PathPatternRequestMatcher> paths = unread.stream()
+                .map(PathPatternRequestMatcher.withDefaults()::matcher)
+                .toList();
+        return request -> paths.stream().anyMatch(path -> path.matches(request)) ? null : header.resolve(request);
     }
 
     private static JwtAuthenticationConverter authenticationConverter() {

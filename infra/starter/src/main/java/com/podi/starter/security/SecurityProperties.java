@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param jwks where Keycloak's public keys are read, as services see Keycloak
  * @param audience what a token must be meant for
  * @param open "METHOD /path" of what needs no token; one that is sent along is checked all the same
- * @param unread "METHOD /path" of what needs none and does not look at one that is sent along
+ * @param unread paths that need none and do not look at one that is sent along
  */
 @ConfigurationProperties("podi.security")
 record SecurityProperties(

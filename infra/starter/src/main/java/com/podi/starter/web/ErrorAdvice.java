@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.MessageSourceResolvable;
+import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -97,7 +98,7 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return answer(codeOf(failure, status), detailsOf(failure), headers, request.getLocale());
+        return answer(codeOf(failure, status), detailsOf(failure), headers, LocaleContextHolder.getLocale());
     }
 
     private ResponseEntity<Object> answer(

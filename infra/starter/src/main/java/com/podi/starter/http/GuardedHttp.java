@@ -1,0 +1,141 @@
+package com.podi.starter.http;
+
+import com.podi.contracts.error.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpComponentsHttpClientBuilder;
+import org.springframework.boot.http.client.HttpCookieHandling;
+import org.springframework.boot.http.client.HttpRedirects;
+
+/**
+ * Calls addresses that users gave. An address is checked when it is named and again when it is dialled, where the name is
+ * resolved once and the connection goes to what was checked; so are the addresses it redirects to.
+ */
+public final class GuardedHttp {
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final int MOST_REDIRECTS = 3;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+    private static final int CHUNK = 16 * 1024;
+
+    private final EgressPolicy policy;
+    private final CloseableHttpClient client;
+    private final Duration patience;
+
+    GuardedHttp(EgressPolicy policy, Duration patience) {
+        this.policy = policy;
+        this.patience = patience;
+        this.client = new HttpComponentsHttpClientBuilder()
+                .withCustomizer(builder -> builder.disableAutomaticRetries().disableAuthCaching())
+                .build(HttpClientSettings.defaults()
+                        .withRedirects(HttpRedirects.DONT_FOLLOW)
+                        .withCookieHandling(HttpCookieHandling.DISABLE)
+                        .withTimeouts(CONNECT_TIMEOUT, SILENCE)
+                        .withInetAddressFilter(policy.addresses()));
+    }
+
+    /** Refuses an address that we would not call; dials nothing. */
+    public URI check(String url) {
+        URI address = parse(url);
+        String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
+        if (!scheme.equals("http") && !scheme.equals("https")
+                || address.getHost() == null
+                || address.getRawUserInfo() != null) {
+            throw ErrorCode.URL_NOT_ALLOWED.because("not a plain web address");
+        }
+        int port = address.getPort() >= 0 ? address.getPort() : scheme.equals("https") ? 443 : 80;
+        try {
+            boolean permitted = Arrays.stream(InetAddress.getAllByName(address.getHost()))
+                    .allMatch(resolved -> policy.permits(resolved, port));
+            if (!permitted) {
+                throw ErrorCode.URL_NOT_ALLOWED.because("%s:%d", address.getHost(), port);
+            }
+        } catch (UnknownHostException unknown) {
+            throw ErrorCode.URL_NOT_ALLOWED.because("%s does not resolve", address.getHost());
+        }
+        return address;
+    }
+
+    /**
+     * Fetches what lies at the address into a file.
+     *
+     * @throws com.podi.contracts.error.PodiException if the address is not allowed or holds more than {@code maxBytes}
+     * @throws IOException if it cannot be reached, does not answer with success or takes too long
+     */
+    public void download(String url, Path file, long maxBytes) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        URI address = check(url);
+        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+            URI present = address;
+            Optional<URI> next =
+                    client.execute(new HttpGet(present), answer -> receive(present, answer, file, maxBytes, deadline));
+            if (next.isEmpty()) {
+                return;
+            }
+            address = check(next.get().toString());
+        }
+        throw new IOException("too many redirects");
+    }
+
+    /** @return where to go on; empty if this was it */
+    private static Optional<URI> receive(
+            URI address, ClassicHttpResponse answer, Path file, long maxBytes, long deadline) throws IOException {
+        if (REDIRECTS.contains(answer.getCode())) {
+            Header location = answer.getFirstHeader(HttpHeaders.LOCATION);
+            if (location == null) {
+                throw new IOException("redirect to nowhere");
+            }
+            return Optional.of(address.resolve(parse(location.getValue())));
+        }
+        if (answer.getCode() != 200 || answer.getEntity() == null) {
+            throw new IOException("answered " + answer.getCode());
+        }
+        try (InputStream body = answer.getEntity().getContent();
+                OutputStream out = Files.newOutputStream(file)) {
+            copy(body, out, maxBytes, deadline);
+        }
+        return Optional.empty();
+    }
+
+    private static void copy(InputStream body, OutputStream out, long maxBytes, long deadline) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        long total = 0;
+        for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
+            total += read;
+            if (total > maxBytes) {
+                throw ErrorCode.IMAGE_TOO_LARGE.because("more than %d bytes", maxBytes);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("took too long");
+            }
+            out.write(chunk, 0, read);
+        }
+    }
+
+    private static URI parse(String url) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException malformed) {
+            throw ErrorCode.URL_NOT_ALLOWED.because("not an address");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package com.podi.starter.http;
+
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/** The guarded client. */
+@AutoConfiguration
+@EnableConfigurationProperties(EgressProperties.class)
+class PodiHttpAutoConfiguration {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Bean
+    GuardedHttp guardedHttp(EgressProperties properties) {
+        return new GuardedHttp(new EgressPolicy(properties.allow()), PATIENCE);
+    }
+}

@@ -1,0 +1,179 @@
+package com.podi.starter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardedHttpTest {
+
+    private final GuardedHttp strict = new GuardedHttp(new EgressPolicy(List.of()), Duration.ofSeconds(30));
+    private final GuardedHttp loopbackAllowed =
+            new GuardedHttp(new EgressPolicy(List.of("127.0.0.1/32")), Duration.ofSeconds(2));
+    private final AtomicInteger calls = new AtomicInteger();
+
+    @TempDir
+    private Path directory;
+
+    private HttpServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/picture", exchange -> answer(exchange, 200, "0123456789"));
+        server.createContext("/missing", exchange -> answer(exchange, 404, "nothing here"));
+        server.createContext("/twice", exchange -> redirect(exchange, "/once"));
+        server.createContext("/once", exchange -> redirect(exchange, "/picture"));
+        server.createContext("/loop", exchange -> redirect(exchange, "/loop"));
+        server.createContext("/inside", exchange -> redirect(exchange, "http://127.0.0.2/"));
+        server.createContext("/endless", GuardedHttpTest::drip);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1/",
+                "http://localhost/",
+                "http://169.254.169.254/latest/meta-data",
+                "http://100.100.100.200/",
+                "http://[::1]/",
+                "http://[::ffff:127.0.0.1]/",
+                "http://[::7f00:1]/",
+                "http://0x7f.1/",
+                "http://10.1.2.3/",
+                "http://192.168.0.1/",
+                "http://8.8.8.8:22/",
+                "http://user@8.8.8.8/",
+                "http://user:secret@8.8.8.8/",
+                "ftp://8.8.8.8/",
+                "file:///etc/passwd",
+                "//8.8.8.8/",
+                "not an address",
+                ""
+            })
+    void whatIsNotPublicIsRefused(String url) {
+        assertThat(refusal(() -> strict.check(url))).isEqualTo(ErrorCode.URL_NOT_ALLOWED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://8.8.8.8/", "https://8.8.8.8/picture.png?size=2", "https://[2001:4860:4860::8888]/"})
+    void whatIsPublicMayBeNamed(String url) {
+        assertThatCode(() -> strict.check(url)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void nothingIsDialledThatIsNotAllowed() {
+        assertThat(refusal(() -> strict.download(url("/picture"), file(), 100))).isEqualTo(ErrorCode.URL_NOT_ALLOWED);
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void whatTheOperatorAllowsIsFetchedFromAnyPort() throws IOException {
+        loopbackAllowed.download(url("/picture"), file(), 100);
+
+        assertThat(file()).hasContent("0123456789");
+    }
+
+    @Test
+    void redirectsAreFollowedAndNotForEver() throws IOException {
+        loopbackAllowed.download(url("/twice"), file(), 100);
+        assertThat(file()).hasContent("0123456789");
+
+        assertThatThrownBy(() -> loopbackAllowed.download(url("/loop"), file(), 100))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aRedirectInsideIsRefused() {
+        assertThat(refusal(() -> loopbackAllowed.download(url("/inside"), file(), 100)))
+                .isEqualTo(ErrorCode.URL_NOT_ALLOWED);
+    }
+
+    @Test
+    void moreThanAllowedIsCutOff() {
+        assertThat(refusal(() -> loopbackAllowed.download(url("/picture"), file(), 9)))
+                .isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
+    }
+
+    @Test
+    void whatNeverEndsIsCutOffInTime() {
+        assertThatThrownBy(() -> loopbackAllowed.download(url("/endless"), file(), 1_000_000))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("too long");
+    }
+
+    @Test
+    void onlySuccessIsAPicture() {
+        assertThatThrownBy(() -> loopbackAllowed.download(url("/missing"), file(), 100))
+                .isInstanceOf(IOException.class);
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private static ErrorCode refusal(Attempt attempt) {
+        return catchThrowableOfType(PodiException.class, attempt::run).errorCode();
+    }
+
+    private String url(String path) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+    }
+
+    private Path file() {
+        return directory.resolve("file");
+    }
+
+    private void answer(HttpExchange exchange, int status, String body) throws IOException {
+        calls.incrementAndGet();
+        exchange.sendResponseHeaders(status, body.length());
+        exchange.getResponseBody().write(body.getBytes());
+        exchange.close();
+    }
+
+    private static void redirect(HttpExchange exchange, String location) throws IOException {
+        exchange.getResponseHeaders().set("Location", location);
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
+    }
+
+    private static void drip(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream body = exchange.getResponseBody()) {
+            for (int second = 0; second < 20; second++) {
+                body.write('x');
+                body.flush();
+                Thread.sleep(200);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
