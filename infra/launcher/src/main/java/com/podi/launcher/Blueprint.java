@@ -64,6 +64,11 @@ final class Blueprint {
         return List.copyOf(components);
     }
 
+    /** Who must be known to the registry before the gateway can route to all. */
+    List<String> registered() {
+        return SERVICES.stream().map(Place::service).toList();
+    }
+
     private Postgres postgres() {
         Map<String, String> passwords = Stream.concat(SERVICES.stream().map(Place::database), Stream.of("keycloak"))
                 .collect(Collectors.toMap(Function.identity(), this::databasePassword));

@@ -11,6 +11,9 @@ public interface Progress {
     /** It was running already. */
     default void kept(Child child) {}
 
+    /** Its process exists, and is not ready yet. */
+    default void launched(Child child) {}
+
     /** It is ready. */
     default void started(Child child, Duration took) {}
 

@@ -97,6 +97,9 @@ public final class Suite {
             Preconditions.portsAreFree(missing.stream().map(Component::part).toList());
             try {
                 startAll(missing, progress);
+                if (!missing.isEmpty()) {
+                    new RegistryWatch(settings.url(Blueprint.REGISTRY), blueprint.registered()).await();
+                }
             } catch (RuntimeException e) {
                 stopAll(missing.stream().map(Component::name).toList());
                 throw e;
@@ -107,7 +110,7 @@ public final class Suite {
     /** Starts one component. */
     public synchronized Child start(String name) {
         try (Guard guard = new Guard()) {
-            return startOne(component(name).part());
+            return startOne(component(name).part(), Progress.NONE);
         }
     }
 
@@ -262,14 +265,15 @@ public final class Suite {
 
     private void start(Component component, Progress progress) {
         Instant begin = Instant.now();
-        Child child = startOne(component.part());
+        Child child = startOne(component.part(), progress);
         progress.started(child, Duration.between(begin, Instant.now()));
     }
 
-    private Child startOne(Part part) {
+    private Child startOne(Part part, Progress progress) {
         return part.start(child -> {
             children.put(part.name(), child);
             runFiles.started(child);
+            progress.launched(child);
             if (stopping) {
                 throw new IllegalStateException("the suite is being stopped");
             }

@@ -80,6 +80,9 @@ public final class Distribution {
 
     /** Runs the work unless its marker is there, in one process at a time. */
     private void once(Path marker, Work work) {
+        if (Files.exists(marker)) {
+            return;
+        }
         Path lockFile = marker.resolveSibling(marker.getFileName() + ".lock");
         synchronized (LOCK) {
             try {
