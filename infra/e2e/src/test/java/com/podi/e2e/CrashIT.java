@@ -42,28 +42,31 @@ class CrashIT {
         RunningSuite.crash("wallet-service");
 
         everyTaskIsCompletedAndPaidOnce(shop, tasks);
-        await().atMost(Shop.EVENTUALLY).until(() -> shop.api()
-                        .get("/api/ability-tasks?status=pending")
-                        .data("/pagination/total")
-                        .asInt()
-                == 0);
-        assertThat(shop.api().get("/api/ability-tasks?status=failed").data("/tasks/0/errorCode").asString())
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> shop.api()
+                                .get("/api/ability-tasks?status=pending")
+                                .data("/pagination/total")
+                                .asInt()
+                        == 0);
+        assertThat(shop.api()
+                        .get("/api/ability-tasks?status=failed")
+                        .data("/tasks/0/errorCode")
+                        .asString())
                 .isEqualTo("SERVICE_UNAVAILABLE");
     }
 
     /** Denoising an enlarged photo takes a second or two of a core, so that there is something to interrupt. */
     private static List<String> submitSlowTasks(Shop shop) {
-        String large = shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
+        String large =
+                shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
         return IntStream.range(0, TASKS)
-                .mapToObj(number ->
-                        shop.submit("podi_denoise", Map.of("strength", 5), large).text("/taskId"))
+                .mapToObj(number -> shop.submit("podi_denoise", Map.of("strength", 5), large)
+                        .text("/taskId"))
                 .toList();
     }
 
     private static String anyInputOf(Shop shop) {
-        return shop.api()
-                .get("/api/media/v1/objects")
-                .text("/items/0/objectKey");
+        return shop.api().get("/api/media/v1/objects").text("/items/0/objectKey");
     }
 
     private static boolean anyIs(Shop shop, List<String> tasks, String status) {
@@ -71,9 +74,8 @@ class CrashIT {
     }
 
     private static void everyTaskIsCompletedAndPaidOnce(Shop shop, List<String> tasks) {
-        await().atMost(Shop.EVENTUALLY)
-                .untilAsserted(() -> assertThat(tasks).allSatisfy(task -> assertThat(shop.status(task))
-                        .isEqualTo("completed")));
+        await().atMost(Shop.EVENTUALLY).untilAsserted(() -> assertThat(tasks)
+                .allSatisfy(task -> assertThat(shop.status(task)).isEqualTo("completed")));
         await().atMost(Shop.EVENTUALLY).untilAsserted(() -> {
             assertThat(shop.charges()).isEqualTo(1 + TASKS);
             assertThat(shop.frozen()).isZero();

@@ -26,13 +26,17 @@ class DemoIT {
     void everyCallLeavesOneRowInTheLog() {
         Shop shop = Shop.open();
         String objectKey = shop.upload();
-        String taskId = shop.submit("podi_upscale", Map.of("scale", 2), objectKey).text("/taskId");
+        String taskId =
+                shop.submit("podi_upscale", Map.of("scale", 2), objectKey).text("/taskId");
 
         await().atMost(Shop.EVENTUALLY).until(() -> shop.status(taskId).equals("completed"));
 
         Api administrator = Shop.administrator();
         await().atMost(Shop.EVENTUALLY)
-                .until(() -> administrator.get("/api/admin/abilities/podi_upscale/logs?limit=100").data("/items").valueStream()
+                .until(() -> administrator
+                                .get("/api/admin/abilities/podi_upscale/logs?limit=100")
+                                .data("/items")
+                                .valueStream()
                                 .filter(row -> row.get("taskId").asString().equals(taskId))
                                 .filter(row -> row.get("status").asString().equals("completed"))
                                 .filter(row -> row.get("points").asInt() == 10)

@@ -25,7 +25,10 @@ class RefusalIT {
         assertThat(refused.body().at("/error/details/0/message").asString()).isEqualTo("缩放倍数必须是2、4或8");
         assertThat(refused.body().at("/traceId").asString()).hasSize(32);
         assertThat(shop.balance()).isEqualTo(500);
-        assertThat(shop.api().get("/api/ability-tasks").data("/pagination/total").asInt())
+        assertThat(shop.api()
+                        .get("/api/ability-tasks")
+                        .data("/pagination/total")
+                        .asInt())
                 .isZero();
     }
 
@@ -38,9 +41,12 @@ class RefusalIT {
                 owner.submit("podi_upscale", Map.of("scale", 2), objectKey).text("/taskId");
 
         assertThat(stranger.task(taskId).errorCode()).isEqualTo("3001");
-        assertThat(stranger.api().get("/api/ability-tasks/" + taskId + "/details").errorCode())
+        assertThat(stranger.api()
+                        .get("/api/ability-tasks/" + taskId + "/details")
+                        .errorCode())
                 .isEqualTo("3001");
-        assertThat(stranger.invoke("podi_upscale", Map.of(), objectKey).status()).isEqualTo(404);
+        assertThat(stranger.invoke("podi_upscale", Map.of(), objectKey).status())
+                .isEqualTo(404);
         assertThat(stranger.api()
                         .post("/api/media/v1/signed-download", Map.of("objectKey", objectKey))
                         .errorCode())
@@ -71,9 +77,10 @@ class RefusalIT {
     void addressesInsideAreNotFetchedForAnybody() {
         Shop shop = Shop.open();
 
-        for (String url : List.of("http://169.254.169.254/latest", "http://127.0.0.1:8099/x.png", "file:///etc/passwd")) {
-            Answer refused = shop.api()
-                    .post("/api/ability-tasks", Map.of("abilityId", "podi_upscale", "imageUrl", url));
+        for (String url :
+                List.of("http://169.254.169.254/latest", "http://127.0.0.1:8099/x.png", "file:///etc/passwd")) {
+            Answer refused =
+                    shop.api().post("/api/ability-tasks", Map.of("abilityId", "podi_upscale", "imageUrl", url));
             assertThat(refused.status()).isEqualTo(400);
             assertThat(refused.errorCode()).isEqualTo("URL_NOT_ALLOWED");
         }
@@ -88,10 +95,14 @@ class RefusalIT {
                 .post(
                         "/api/wallet/v1/freeze",
                         Map.of(
-                                "userId", shop.api().get("/api/auth/me").text("/id"),
-                                "taskId", "saved",
-                                "action", "saving",
-                                "points", 495));
+                                "userId",
+                                shop.api().get("/api/auth/me").text("/id"),
+                                "taskId",
+                                "saved",
+                                "action",
+                                "saving",
+                                "points",
+                                495));
 
         Answer refused = shop.api()
                 .with("Accept-Language", "en")

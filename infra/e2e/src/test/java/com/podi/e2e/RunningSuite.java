@@ -28,9 +28,11 @@ final class RunningSuite {
                 directory,
                 Jdk.current(),
                 Map.of(
-                        "PODI_PORT", Integer.toString(Ports.freeBlock(SuiteSettings.PORTS)),
+                        "PODI_PORT",
+                        Integer.toString(Ports.freeBlock(SuiteSettings.PORTS)),
                         // An intake that died is undone while the test still watches.
-                        "PODI_INTAKE_TIMEOUT", "PT15S")));
+                        "PODI_INTAKE_TIMEOUT",
+                        "PT15S")));
         suite.deleteData();
         suite.start(new ProgressLines(System.out));
         suite.names().forEach(this::hold);
