@@ -40,7 +40,9 @@ final class UpCommand implements Callable<Integer> {
             if (!detach) {
                 out.println("Ctrl-C stops everything.");
                 watch(suite, out);
-                out.println("Everything has been stopped from elsewhere.");
+                if (!stopOnSignal.isAlive()) {
+                    out.println("Everything has been stopped from elsewhere.");
+                }
             }
             return 0;
         } finally {
