@@ -254,6 +254,13 @@ class WalletIT {
         assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("points");
     }
 
+    @Test
+    void whatTheDatabaseCannotHoldIsTheCallersFault() {
+        register("evt-" + user);
+
+        assertThat(freeze("task\0", 1).errorCode()).isEqualTo("2003");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"page=0", "page=-1", "pageSize=101", "page=abc"})
     void pagesOutsideTheBoundsAreRefused(String query) {

@@ -5,8 +5,10 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.ErrorDetail;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.error.Text;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,7 @@ import org.springframework.context.MessageSourceResolvable;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -44,6 +47,10 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ErrorAdvice.class);
 
+    /** What PostgreSQL says of the character U+0000, which no text and no JSON of it can hold. */
+    private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
+
+    private static final Text NUL_CHARACTER = new Text("文本不能包含空字符", "Text must not contain the NUL character");
     private static final Text MISSING = new Text("缺少该参数", "is required");
     private static final Text WRONG_TYPE = new Text("参数类型错误", "has the wrong type");
     private static final Text UNREADABLE = new Text("不是合法的JSON", "is not readable JSON");
@@ -82,6 +89,15 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "2");
         return answer(whenStorageIsAway, List.of(), headers, locale);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> storageRefuses(DataAccessException failure, Locale locale) {
+        if (failure.getMostSpecificCause() instanceof SQLException refusal
+                && UNSTORABLE_TEXT.contains(String.valueOf(refusal.getSQLState()))) {
+            return answer(ErrorCode.BAD_PARAMETER, List.of(new ErrorDetail("", NUL_CHARACTER)), new HttpHeaders(), locale);
+        }
+        return unexpected(failure, locale);
     }
 
     @ExceptionHandler
