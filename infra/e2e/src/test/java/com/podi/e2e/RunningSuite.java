@@ -3,6 +3,7 @@ package com.podi.e2e;
 import com.podi.launcher.ProgressLines;
 import com.podi.launcher.Suite;
 import com.podi.launcher.SuiteSettings;
+import com.podi.parts.Child;
 import com.podi.parts.Jdk;
 import com.podi.parts.Leash;
 import com.podi.parts.Ports;
@@ -34,9 +35,13 @@ final class RunningSuite {
                         "PODI_INTAKE_TIMEOUT",
                         "PT15S")));
         suite.deleteData();
-        suite.start(new ProgressLines(System.out));
-        suite.names().forEach(this::hold);
-        Runtime.getRuntime().addShutdownHook(new Thread(suite::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
+        suite.start(new ProgressLines(System.out) {
+            @Override
+            public void launched(Child child) {
+                leash.hold(child);
+            }
+        });
     }
 
     static Suite suite() {

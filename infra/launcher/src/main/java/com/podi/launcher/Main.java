@@ -1,6 +1,7 @@
 package com.podi.launcher;
 
 import com.podi.launcher.demo.DemoCommand;
+import com.podi.launcher.demo.DemoFailedException;
 import com.podi.parts.PartFailedException;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -49,7 +50,7 @@ public final class Main {
                 command.getErr().println(exception.getMessage());
                 return REFUSED;
             }
-            if (exception instanceof PartFailedException) {
+            if (exception instanceof PartFailedException || exception instanceof DemoFailedException) {
                 command.getErr().println(exception.getMessage());
                 return 1;
             }

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /** One line for each component. */
-public final class ProgressLines implements Progress {
+public class ProgressLines implements Progress {
     private final PrintStream out;
 
     public ProgressLines(PrintStream out) {

@@ -137,7 +137,7 @@ public final class Suite {
     }
 
     /** Stops everything while a start may still be under way in this JVM, which then fails. */
-    void abort() {
+    public void abort() {
         stopping = true;
         stopAll(names());
     }

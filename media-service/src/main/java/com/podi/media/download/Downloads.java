@@ -11,11 +11,9 @@ import com.podi.media.storage.Side;
 import com.podi.starter.security.Caller;
 import java.net.URI;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
@@ -50,15 +48,9 @@ class Downloads {
                 .orElseThrow(() -> notFound(objectKey));
     }
 
+    /** What has been deleted has no link. */
     Map<String, String> links(List<String> objectKeys, Duration ttl) {
-        Set<String> missing = new LinkedHashSet<>(objectKeys);
-        Map<String, MediaObjectView> found = objects.findAll(missing).stream()
-                .collect(Collectors.toMap(MediaObjectView::objectKey, Function.identity()));
-        missing.removeAll(found.keySet());
-        if (!missing.isEmpty()) {
-            throw notFound(missing.toString());
-        }
-        return found.values().stream()
+        return objects.findAll(Set.copyOf(objectKeys)).stream()
                 .collect(Collectors.toMap(MediaObjectView::objectKey, object -> link(Side.CLIENTS, object, ttl)
                         .toString()));
     }

@@ -6,18 +6,29 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How much a picture may unfold to in the memory of whoever decodes it: some kilobytes can hold hundreds of megapixels.
  *
+ * @param maxResultPixels of a picture that a task produced; it may be an enlarged upload
  * @param maxFrames of an animated picture
  */
 @ConfigurationProperties("podi.media.picture")
 public record PictureLimits(
         @DefaultValue("50000000") long maxPixels,
         @DefaultValue("16384") int maxSide,
+        @DefaultValue("200000000") long maxResultPixels,
+        @DefaultValue("65500") int maxResultSide,
         @DefaultValue("60") int maxFrames) {
 
-    public boolean allow(Picture picture) {
-        return picture.width() <= maxSide
-                && picture.height() <= maxSide
-                && picture.width() * picture.height() <= maxPixels
+    public boolean allowUpload(Picture picture) {
+        return allow(picture, maxPixels, maxSide);
+    }
+
+    public boolean allowResult(Picture picture) {
+        return allow(picture, maxResultPixels, maxResultSide);
+    }
+
+    private boolean allow(Picture picture, long pixels, int side) {
+        return picture.width() <= side
+                && picture.height() <= side
+                && picture.width() * picture.height() <= pixels
                 && picture.frames() <= maxFrames;
     }
 }

@@ -16,6 +16,7 @@ import com.podi.media.storage.Side;
 import com.podi.media.storage.StoredObject;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Service;
 
 /** From the leave to put a picture to its record; no transaction is open while the store is asked. */
@@ -77,18 +78,18 @@ class UploadService {
     }
 
     MediaObjectView completeUpload(String objectKey, String userId) {
-        return complete(grants.of(objectKey, userId));
+        return complete(grants.of(objectKey, userId), limits::allowUpload);
     }
 
     MediaObjectView completeResult(String objectKey) {
-        return complete(grants.of(objectKey));
+        return complete(grants.of(objectKey), limits::allowResult);
     }
 
-    private MediaObjectView complete(Grant grant) {
-        return objects.find(grant.objectKey()).orElseGet(() -> record(grant));
+    private MediaObjectView complete(Grant grant, Predicate<Picture> allowed) {
+        return objects.find(grant.objectKey()).orElseGet(() -> record(grant, allowed));
     }
 
-    private MediaObjectView record(Grant grant) {
+    private MediaObjectView record(Grant grant, Predicate<Picture> allowed) {
         StoredObject stored = store.find(grant.objectKey())
                 .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("not in the store: %s", grant.objectKey()));
         if (stored.sizeBytes() > grant.maxSizeBytes()) {
@@ -97,7 +98,7 @@ class UploadService {
         Picture picture = pictures.read(stored.sizeBytes(), (offset, length) -> store.read(stored, offset, length))
                 .filter(found -> found.type() == grant.type())
                 .orElseThrow(() -> refused(ErrorCode.IMAGE_FORMAT, grant, "not " + grant.type()));
-        if (!limits.allow(picture)) {
+        if (!allowed.test(picture)) {
             throw refused(ErrorCode.IMAGE_TOO_LARGE, grant, picture.toString());
         }
         return objects.record(grant.redeemed(stored, picture, clock.instant().truncatedTo(ChronoUnit.MILLIS)));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PictureReaderTest {
 
-    private static final PictureLimits LIMITS = new PictureLimits(50_000_000, 16_384, 60);
+    private static final PictureLimits LIMITS = new PictureLimits(50_000_000, 16_384, 200_000_000, 65_500, 60);
 
     private final PictureReader reader = new PictureReader(LIMITS);
 
@@ -89,23 +89,23 @@ class PictureReaderTest {
         Picture bomb = read(Pictures.pngClaiming(20_000, 20_000)).orElseThrow();
         Picture unsigned = read(Pictures.pngClaiming(-1, -1)).orElseThrow();
 
-        assertThat(LIMITS.allow(bomb)).isFalse();
-        assertThat(LIMITS.allow(unsigned)).isFalse();
-        assertThat(LIMITS.allow(read(Pictures.pngClaiming(16_384, 3_000)).orElseThrow()))
+        assertThat(LIMITS.allowUpload(bomb)).isFalse();
+        assertThat(LIMITS.allowUpload(unsigned)).isFalse();
+        assertThat(LIMITS.allowUpload(read(Pictures.pngClaiming(16_384, 3_000)).orElseThrow()))
                 .isTrue();
-        assertThat(LIMITS.allow(read(Pictures.pngClaiming(16_385, 1)).orElseThrow()))
+        assertThat(LIMITS.allowUpload(read(Pictures.pngClaiming(16_385, 1)).orElseThrow()))
                 .isFalse();
-        assertThat(LIMITS.allow(read(Pictures.pngClaiming(10_000, 5_001)).orElseThrow()))
+        assertThat(LIMITS.allowUpload(read(Pictures.pngClaiming(10_000, 5_001)).orElseThrow()))
                 .isFalse();
     }
 
     @Test
     void framesAreCountedUntilThereAreTooMany() {
-        assertThat(read(Pictures.gifOfFrames(60))).get().matches(LIMITS::allow);
+        assertThat(read(Pictures.gifOfFrames(60))).get().matches(LIMITS::allowUpload);
         assertThat(read(Pictures.gifOfFrames(10_000)))
                 .contains(new Picture(PictureType.GIF, 1, 1, 61))
                 .get()
-                .matches(picture -> !LIMITS.allow(picture));
+                .matches(picture -> !LIMITS.allowUpload(picture));
     }
 
     private Optional<Picture> read(byte[] bytes) {

@@ -29,7 +29,13 @@ class AbandonedTaskJob {
 
     @Scheduled(fixedDelay = 1000)
     void run() {
-        queue.abandoned(BATCH).forEach(this::rescue);
+        for (ClaimedTask abandoned : queue.abandoned(BATCH)) {
+            try {
+                rescue(abandoned);
+            } catch (RuntimeException failure) {
+                log.warn("not rescued yet: task={}", abandoned.lease().taskId(), failure);
+            }
+        }
     }
 
     private void rescue(ClaimedTask abandoned) {
@@ -40,7 +46,7 @@ class AbandonedTaskJob {
                 abandoned.lease().worker());
         if (!RetryPolicy.mayStartAgain(abandoned.task())) {
             // A task that takes its worker down with it every time has to end, too.
-            finisher.fail(abandoned, ErrorCode.EXECUTOR_ERROR);
+            finisher.failOfLostWorker(abandoned, ErrorCode.EXECUTOR_ERROR);
         } else if (queue.takeFromLostWorker(abandoned.lease())) {
             journal.write(abandoned.lease().taskId(), JournalMessage.TAKEN_OVER);
         }

@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Keeps the workers of this replica busy: claims as many tasks as there are free slots, whenever a task is queued, a
@@ -93,8 +91,8 @@ class TaskDispatcher implements SmartLifecycle {
                 if (claimed.size() < free || free == 0) {
                     awaitWakeUp(properties.pollInterval());
                 }
-            } catch (DataAccessException | TransactionException failure) {
-                log.warn("cannot claim tasks for now: {}", failure.getMessage());
+            } catch (RuntimeException failure) {
+                log.warn("cannot claim tasks for now", failure);
                 awaitWakeUp(AFTER_FAILURE);
             }
         }
@@ -118,9 +116,9 @@ class TaskDispatcher implements SmartLifecycle {
     private void run(ClaimedTask claimed) {
         try {
             runner.run(claimed);
-        } catch (DataAccessException | TransactionException failure) {
+        } catch (RuntimeException | Error failure) {
             // Nothing could be written down; the lease runs out, and the task is taken over.
-            log.warn("left behind: task={} because={}", claimed.lease().taskId(), failure.getMessage());
+            log.warn("left behind: task={}", claimed.lease().taskId(), failure);
         }
     }
 

@@ -74,6 +74,14 @@ public class TaskFinisher {
         ended(task, task.holdId(), error);
     }
 
+    /** Ends a task whose worker was lost once too often. */
+    @Transactional
+    void failOfLostWorker(ClaimedTask abandoned, ErrorCode error) {
+        if (queue.failOfLostWorker(abandoned.lease(), error)) {
+            ended(abandoned.task(), abandoned.task().holdId(), error);
+        }
+    }
+
     /** Ends a task that never got out of its intake. */
     @Transactional
     public void abandonIntake(AbilityTask task, Optional<String> holdId, ErrorCode error) {

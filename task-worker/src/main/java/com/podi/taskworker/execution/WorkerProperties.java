@@ -19,4 +19,4 @@ record WorkerProperties(
         @DefaultValue("4") @Min(1) @Max(256) int maxWorkers,
         @DefaultValue("PT10S") Duration lease,
         @DefaultValue("PT1S") Duration pollInterval,
-        @DefaultValue("PT20S") Duration grace) {}
+        @DefaultValue("PT15S") Duration grace) {}

@@ -25,9 +25,15 @@ public record InvokeResponse(
         Map<String, Object> metadata,
         @Nullable Object raw) {
 
-    /** @param url a link for whoever may see it, good for a day; {@code ossUrl} is the same link */
+    /** @param url a link, good for a day; null if the picture has been deleted; {@code ossUrl} is the same link */
     public record Image(
-            String url, String ossUrl, String objectKey, int width, int height, String contentType, long size) {}
+            @Nullable String url,
+            @Nullable String ossUrl,
+            String objectKey,
+            int width,
+            int height,
+            String contentType,
+            long size) {}
 
     public record Cost(String currency, BigDecimal amount, long points) {}
 }

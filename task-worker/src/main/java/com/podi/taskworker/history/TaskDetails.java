@@ -23,11 +23,11 @@ record TaskDetails(
         @Nullable Result result,
         List<LogLine> logs) {
 
-    record InputImage(String filename, long size, String url) {}
+    record InputImage(String filename, long size, @Nullable String url) {}
 
     record Result(List<OutputImage> outputImages, Map<String, Object> metadata) {}
 
-    record OutputImage(String url, String filename, long size, int width, int height) {}
+    record OutputImage(@Nullable String url, String filename, long size, int width, int height) {}
 
     record LogLine(Instant timestamp, String level, String message) {}
 
@@ -59,7 +59,7 @@ record TaskDetails(
                 metadata);
     }
 
-    private static OutputImage output(StoredImage image, String url) {
+    private static OutputImage output(StoredImage image, @Nullable String url) {
         return new OutputImage(url, image.fileName(), image.sizeBytes(), image.width(), image.height());
     }
 }

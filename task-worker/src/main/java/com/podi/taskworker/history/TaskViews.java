@@ -92,9 +92,8 @@ public class TaskViews {
     }
 
     private static InvokeResponse.Image image(StoredImage image, @Nullable String link) {
-        String url = Objects.requireNonNull(link, image.objectKey());
         return new InvokeResponse.Image(
-                url, url, image.objectKey(), image.width(), image.height(), image.contentType(), image.sizeBytes());
+                link, link, image.objectKey(), image.width(), image.height(), image.contentType(), image.sizeBytes());
     }
 
     private static InvokeResponse.Cost cost(Price price, int produced) {

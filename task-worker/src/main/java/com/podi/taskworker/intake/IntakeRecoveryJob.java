@@ -43,7 +43,7 @@ class IntakeRecoveryJob {
             try {
                 finisher.abandonIntake(task, holdOf(task), ErrorCode.SERVICE_UNAVAILABLE);
                 log.info("intake undone: task={}", task.taskId());
-            } catch (PodiException later) {
+            } catch (RuntimeException later) {
                 log.warn("intake not undone yet: task={} because={}", task.taskId(), later.getMessage());
             }
         }

@@ -16,8 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -34,6 +36,7 @@ class InvokeController {
     private final TaskWaiter waiter;
     private final TaskViews views;
     private final Traces traces;
+    private final AsyncTaskExecutor executor;
     private final Duration timeout;
 
     InvokeController(
@@ -41,11 +44,13 @@ class InvokeController {
             TaskWaiter waiter,
             TaskViews views,
             Traces traces,
+            @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor,
             @Value("${podi.task-worker.invoke-timeout}") Duration timeout) {
         this.intake = intake;
         this.waiter = waiter;
         this.views = views;
         this.traces = traces;
+        this.executor = executor;
         this.timeout = timeout;
     }
 
@@ -54,7 +59,8 @@ class InvokeController {
             @PathVariable String abilityId, @Valid @RequestBody InvokeRequest request, Caller caller, Locale locale) {
         AbilityTask submitted = intake.submit(abilityId, null, request, caller);
         String traceId = traces.currentId();
-        return waiter.await(submitted.taskId(), timeout).thenApply(task -> answer(task, locale, traceId));
+        return waiter.await(submitted.taskId(), timeout)
+                .thenApplyAsync(task -> answer(task, locale, traceId), executor);
     }
 
     private ResponseEntity<Object> answer(AbilityTask task, Locale locale, @Nullable String traceId) {

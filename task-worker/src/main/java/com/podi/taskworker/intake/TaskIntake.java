@@ -3,8 +3,11 @@ package com.podi.taskworker.intake;
 import com.podi.contracts.ability.AbilityClient;
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.ability.PlanRequest;
+import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import com.podi.contracts.error.Text;
 import com.podi.contracts.wallet.FreezeRequest;
+import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.contracts.wallet.WalletClient;
 import com.podi.starter.id.Ids;
 import com.podi.starter.security.Caller;
@@ -32,6 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 class TaskIntake {
 
     private static final String CHANNEL = "api";
+    private static final int LONGEST_METADATA = 16 * 1024;
+    private static final Text SMALL_OBJECT = new Text("必须是不超过16 KiB的JSON对象", "must be a JSON object of at most 16 KiB");
 
     private final AbilityClient abilities;
     private final TaskImages images;
@@ -66,24 +71,30 @@ class TaskIntake {
 
     /** @return the queued task */
     AbilityTask submit(String abilityId, @Nullable String chosenTaskId, InvokeRequest request, Caller caller) {
+        JsonNode metadata = checked(request.metadata());
         Plan plan = plan(abilityId, request);
         List<TaskImage> checked = images.check(request, caller.userId());
         String taskId = chosenTaskId == null ? Ids.next("task") : chosenTaskId;
-        queue.submit(new NewTask(
-                taskId,
-                caller.userId(),
-                plan,
-                checked,
-                objectOrEmpty(request.metadata()),
-                Ids.next("log"),
-                traces.currentId()));
+        queue.submit(
+                new NewTask(taskId, caller.userId(), plan, checked, metadata, Ids.next("log"), traces.currentId()));
         Optional<String> holdId = freeze(taskId, plan, caller);
-        transaction.executeWithoutResult(status -> {
-            if (queue.enqueue(taskId, holdId)) {
+        enqueue(taskId, holdId);
+        return queue.find(taskId).orElseThrow();
+    }
+
+    private void enqueue(String taskId, Optional<String> holdId) {
+        Boolean queued = transaction.execute(status -> {
+            boolean first = queue.enqueue(taskId, holdId);
+            if (first) {
                 journal.write(taskId, JournalMessage.QUEUED);
             }
+            return first;
         });
-        return queue.find(taskId).orElseThrow();
+        if (!Boolean.TRUE.equals(queued)) {
+            // We were so slow that the recovery has given the task up, perhaps before our points were frozen.
+            holdId.ifPresent(hold -> wallet.release(new ReleaseRequest(hold, "intake given up")));
+            throw ErrorCode.SERVICE_UNAVAILABLE.because("intake of %s was given up", taskId);
+        }
     }
 
     private Plan plan(String abilityId, InvokeRequest request) {
@@ -109,6 +120,14 @@ class TaskIntake {
             }
             throw refused;
         }
+    }
+
+    private JsonNode checked(@Nullable JsonNode metadata) {
+        JsonNode object = objectOrEmpty(metadata);
+        if (!object.isObject() || object.toString().length() > LONGEST_METADATA) {
+            throw ErrorCode.BAD_PARAMETER.at("metadata", SMALL_OBJECT);
+        }
+        return object;
     }
 
     private JsonNode objectOrEmpty(@Nullable JsonNode node) {

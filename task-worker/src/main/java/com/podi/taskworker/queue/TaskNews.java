@@ -32,6 +32,7 @@ public class TaskNews implements SmartLifecycle {
 
     private static final int TELLERS = 4;
     private static final int WAIT_MS = 5_000;
+    private static final int VALIDATION_SECONDS = 3;
     private static final Duration RECONNECT = Duration.ofSeconds(1);
 
     private final JdbcConnectionDetails database;
@@ -120,6 +121,12 @@ public class TaskNews implements SmartLifecycle {
         tellers.shutdown();
     }
 
+    /** Started before and stopped after everything that waits for news, the web server included. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return listener != null;
@@ -134,8 +141,8 @@ public class TaskNews implements SmartLifecycle {
                     statement.execute("listen " + TaskChannels.CHANGED);
                 }
                 tellEverybody();
-                hear(connection.unwrap(PGConnection.class));
-            } catch (SQLException lost) {
+                hear(connection);
+            } catch (SQLException | RuntimeException lost) {
                 if (isRunning()) {
                     log.warn("no news of tasks for now: {}", lost.getMessage());
                     pause();
@@ -144,10 +151,17 @@ public class TaskNews implements SmartLifecycle {
         }
     }
 
-    private void hear(PGConnection connection) throws SQLException {
+    private void hear(Connection connection) throws SQLException {
+        PGConnection notifications = connection.unwrap(PGConnection.class);
         while (isRunning()) {
-            PGNotification[] news = connection.getNotifications(WAIT_MS);
-            if (news != null) {
+            PGNotification[] news = notifications.getNotifications(WAIT_MS);
+            if (news == null || news.length == 0) {
+                // Silence may be a connection that died unnoticed; this finds out, and everybody looks for themselves.
+                if (!connection.isValid(VALIDATION_SECONDS)) {
+                    throw new SQLException("the connection is dead");
+                }
+                tellEverybody();
+            } else {
                 for (PGNotification item : news) {
                     tell(item);
                 }

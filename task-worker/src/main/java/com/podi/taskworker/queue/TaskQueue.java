@@ -22,6 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Transactional
 public class TaskQueue {
 
+    private static final String LOST = "and lease_until < now()";
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final TaskRows rows;
@@ -112,12 +114,14 @@ public class TaskQueue {
     /** Takes up to {@code limit} waiting tasks, each under a lease of its own. */
     public List<ClaimedTask> claim(String worker, int limit, Duration lease) {
         List<ClaimedTask> claimed = jdbc.sql("""
+                        with due as materialized (
+                            select task_id from tasks where status = 'queued' and due_at <= now()
+                            order by due_at, task_id limit :limit for update skip locked)
                         update tasks set status = 'running', status_sequence = status_sequence + 1,
                                          attempt = attempt + 1, worker = :worker, progress = 0,
                                          lease_until = now() + make_interval(secs => :lease),
                                          started_at = coalesce(started_at, now())
-                        where task_id in (select task_id from tasks where status = 'queued' and due_at <= now()
-                                          order by due_at, task_id limit :limit for update skip locked)
+                        where task_id in (select task_id from due)
                         returning *
                         """)
                 .param("worker", worker)
@@ -170,12 +174,21 @@ public class TaskQueue {
 
     /** @return false if the lease was lost; then nothing is written */
     public boolean fail(Lease lease, ErrorCode error) {
+        return fail(lease, error, "");
+    }
+
+    /** Ends the task of a lost worker; false if the worker has come back in time. */
+    public boolean failOfLostWorker(Lease lease, ErrorCode error) {
+        return fail(lease, error, LOST);
+    }
+
+    private boolean fail(Lease lease, ErrorCode error, String condition) {
         return announce(
                 lease.taskId(),
                 fenced("""
                                 update tasks set status = 'failed', status_sequence = status_sequence + 1,
                                                  error = :error, finished_at = now(), worker = null, lease_until = null
-                                """, "", lease).param("error", error.name()).update());
+                                """, condition, lease).param("error", error.name()).update());
     }
 
     /** Gives the task back to the queue, to be claimed again after the delay. */
@@ -185,7 +198,7 @@ public class TaskQueue {
 
     /** Gives the task of a lost worker back to the queue; false if the worker has come back in time. */
     public boolean takeFromLostWorker(Lease lease) {
-        return requeue(lease, Duration.ZERO, "and lease_until < now()");
+        return requeue(lease, Duration.ZERO, LOST);
     }
 
     private boolean requeue(Lease lease, Duration delay, String condition) {

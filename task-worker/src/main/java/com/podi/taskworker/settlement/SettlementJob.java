@@ -1,11 +1,14 @@
 package com.podi.taskworker.settlement;
 
+import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.wallet.ConfirmRequest;
 import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.contracts.wallet.WalletClient;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -16,6 +19,10 @@ import org.springframework.stereotype.Component;
 class SettlementJob {
 
     private static final Logger log = LoggerFactory.getLogger(SettlementJob.class);
+
+    /** What the wallet will answer however often it is asked. */
+    private static final Set<ErrorCode> FINAL =
+            EnumSet.of(ErrorCode.WALLET_HOLD_NOT_FOUND, ErrorCode.WALLET_HOLD_CONFLICT);
 
     private static final int BATCH = 50;
     private static final Duration CLAIM = Duration.ofSeconds(30);
@@ -46,7 +53,7 @@ class SettlementJob {
             }
             settlements.settled(settlement.taskId());
         } catch (PodiException failure) {
-            if (failure.errorCode().status() >= 500) {
+            if (!FINAL.contains(failure.errorCode())) {
                 settlements.postpone(settlement.taskId(), delayAfter(settlement.attempts()));
             } else {
                 log.error(

@@ -37,9 +37,11 @@ public class Settlements {
     @Transactional
     List<Settlement> take(int limit, Duration claim) {
         return jdbc.sql("""
+                        with due as materialized (
+                            select task_id from settlements where state = 'OPEN' and due_at <= now()
+                            order by due_at limit :limit for update skip locked)
                         update settlements set attempts = attempts + 1, due_at = now() + make_interval(secs => :claim)
-                        where task_id in (select task_id from settlements where state = 'OPEN' and due_at <= now()
-                                          order by due_at limit :limit for update skip locked)
+                        where task_id in (select task_id from due)
                         returning task_id, hold_id, decision, points, attempts
                         """)
                 .param("claim", claim.toSeconds())

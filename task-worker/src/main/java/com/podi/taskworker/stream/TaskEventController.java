@@ -21,7 +21,7 @@ class TaskEventController {
 
     private static final Duration LONGEST_STREAM = Duration.ofHours(1);
 
-    /** Shorter than what proxies take for silence; also finds out who has gone. */
+    /** Shorter than what proxies take for silence; also finds out who has gone, and tells what could not be told before. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
     private final TaskHistory history;
@@ -43,7 +43,12 @@ class TaskEventController {
         TaskStream stream = new TaskStream(emitter, changed -> views.view(changed, locale));
         TaskNews.Subscription subscription =
                 news.whenChanged(taskId, () -> stream.tell(history.get(task.taskId(), caller)));
-        ScheduledFuture<?> signsOfLife = scheduler.scheduleAtFixedRate(stream::giveSignOfLife, SIGN_OF_LIFE);
+        ScheduledFuture<?> signsOfLife = scheduler.scheduleAtFixedRate(
+                () -> {
+                    stream.giveSignOfLife();
+                    subscription.signal();
+                },
+                SIGN_OF_LIFE);
         emitter.onCompletion(() -> {
             subscription.close();
             signsOfLife.cancel(false);

@@ -24,9 +24,7 @@ final class TaskStream {
     void tell(AbilityTask task) {
         try {
             if (task.statusSequence() != statusTold) {
-                boolean first = statusTold < 0;
-                statusTold = task.statusSequence();
-                if (first || !task.hasEnded()) {
+                if (statusTold < 0 || !task.hasEnded()) {
                     send("status", task);
                 }
                 if (task.hasEnded()) {
@@ -34,6 +32,7 @@ final class TaskStream {
                     emitter.complete();
                     return;
                 }
+                statusTold = task.statusSequence();
             }
             if (task.progress() > progressTold) {
                 progressTold = task.progress();

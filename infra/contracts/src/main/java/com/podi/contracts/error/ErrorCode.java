@@ -15,7 +15,6 @@ public enum ErrorCode {
     BAD_PARAMETER("2003", 400, "请求参数错误", "A parameter is missing or wrong"),
     TASK_NOT_FOUND("3001", 404, "任务不存在", "There is no such task"),
     TASK_STATE("3002", 409, "任务状态不允许此操作", "The state of the task does not allow this"),
-    STORAGE_QUOTA("4001", 403, "存储空间不足", "There is no storage space left"),
     INTERNAL("5001", 500, "系统内部错误，请稍后重试", "Something went wrong on our side, please try again later"),
 
     NOT_FOUND(404, "资源不存在", "There is nothing at this address"),
@@ -24,10 +23,8 @@ public enum ErrorCode {
     REQUEST_TOO_LARGE(413, "请求体过大", "The request body is too large"),
     REQUEST_HEADER_TOO_LARGE(431, "请求头过大", "The request headers are too large"),
     FORBIDDEN(403, "没有访问权限", "You may not do this"),
-    RATE_LIMITED(429, "请求过于频繁，请稍后再试", "Too many requests, please slow down"),
     SERVICE_UNAVAILABLE(503, "服务暂不可用，请稍后重试", "The service is unavailable for the moment, please try again"),
     ALREADY_EXISTS(409, "资源已存在", "This already exists"),
-    IN_USE(409, "资源正在使用中", "This is in use"),
     REVISION_CONFLICT(409, "资源已被他人修改，请刷新后重试", "Somebody else changed this in between, please reload"),
 
     USERNAME_TAKEN(409, "用户名已被占用", "This user name is taken"),
@@ -57,7 +54,6 @@ public enum ErrorCode {
     URL_NOT_ALLOWED(400, "不允许访问该地址", "This address is not allowed"),
     TASK_ID_REQUIRED(400, "缺少任务ID", "A task id is required"),
     TASK_ID_TAKEN(409, "任务ID已被占用", "This task id is taken"),
-    QUEUE_FULL(429, "队列已满，请稍后再试", "The queue is full, please try again later"),
 
     INTERNAL_ONLY(401, "仅限内部调用", "Only trusted callers may use this");
 

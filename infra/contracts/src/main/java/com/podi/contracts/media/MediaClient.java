@@ -27,7 +27,7 @@ public interface MediaClient {
     @PostMapping("/internal/media/results/complete")
     ApiResponse<MediaObjectView> completeResult(@RequestBody CompleteRequest request);
 
-    /** Public links by object key. */
+    /** Public links by object key; objects that do not exist any more have none. */
     @PostMapping("/internal/media/links")
     ApiResponse<Map<String, String>> links(@RequestBody LinksRequest request);
 

@@ -28,14 +28,12 @@ public final class DemoCommand implements Callable<Integer> {
         Suite suite = Main.suite();
         boolean wasUp =
                 suite.names().stream().anyMatch(name -> suite.running(name).isPresent());
-        suite.start(new ProgressLines(out));
-        try {
-            new DemoJourney(suite.gateway(), output, out).run();
-        } finally {
-            if (!wasUp && !keep) {
-                suite.stop();
-            }
+        if (!wasUp && !keep) {
+            // However this ends: a signal does not unwind the stack.
+            Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
         }
+        suite.start(new ProgressLines(out));
+        new DemoJourney(suite.gateway(), output, out).run();
         return 0;
     }
 }

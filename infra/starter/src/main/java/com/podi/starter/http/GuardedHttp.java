@@ -15,6 +15,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -40,6 +44,11 @@ public final class GuardedHttp {
     private final EgressPolicy policy;
     private final CloseableHttpClient client;
     private final Duration patience;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "guarded-http-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     GuardedHttp(EgressPolicy policy, Duration patience) {
         this.policy = policy;
@@ -85,9 +94,18 @@ public final class GuardedHttp {
         long deadline = System.nanoTime() + patience.toNanos();
         URI address = check(url);
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            URI present = address;
-            Optional<URI> next =
-                    client.execute(new HttpGet(present), answer -> receive(present, answer, file, maxBytes, deadline));
+            HttpGet request = new HttpGet(address);
+            // Cancelling closes the connection, whatever the other side does; closing a stream would read it to its
+            // end.
+            ScheduledFuture<?> timeout =
+                    timer.schedule(request::cancel, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            Optional<URI> next;
+            try {
+                next = client.execute(request, answer -> receive(request, answer, file, maxBytes));
+            } finally {
+                timeout.cancel(false);
+                request.cancel();
+            }
             if (next.isEmpty()) {
                 return;
             }
@@ -97,37 +115,43 @@ public final class GuardedHttp {
     }
 
     /** @return where to go on; empty if this was it */
-    private static Optional<URI> receive(
-            URI address, ClassicHttpResponse answer, Path file, long maxBytes, long deadline) throws IOException {
+    private static Optional<URI> receive(HttpGet request, ClassicHttpResponse answer, Path file, long maxBytes)
+            throws IOException {
         if (REDIRECTS.contains(answer.getCode())) {
             Header location = answer.getFirstHeader(HttpHeaders.LOCATION);
             if (location == null) {
                 throw new IOException("redirect to nowhere");
             }
-            return Optional.of(address.resolve(parse(location.getValue())));
+            request.cancel();
+            return Optional.of(uriOf(request).resolve(parse(location.getValue())));
         }
         if (answer.getCode() != 200 || answer.getEntity() == null) {
             throw new IOException("answered " + answer.getCode());
         }
-        try (InputStream body = answer.getEntity().getContent();
-                OutputStream out = Files.newOutputStream(file)) {
-            copy(body, out, maxBytes, deadline);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            copy(answer.getEntity().getContent(), out, request, maxBytes);
         }
         return Optional.empty();
     }
 
-    private static void copy(InputStream body, OutputStream out, long maxBytes, long deadline) throws IOException {
+    private static void copy(InputStream body, OutputStream out, HttpGet request, long maxBytes) throws IOException {
         byte[] chunk = new byte[CHUNK];
         long total = 0;
         for (int read = body.read(chunk); read >= 0; read = body.read(chunk)) {
             total += read;
             if (total > maxBytes) {
+                request.cancel();
                 throw ErrorCode.IMAGE_TOO_LARGE.because("more than %d bytes", maxBytes);
             }
-            if (System.nanoTime() > deadline) {
-                throw new IOException("took too long");
-            }
             out.write(chunk, 0, read);
+        }
+    }
+
+    private static URI uriOf(HttpGet request) throws IOException {
+        try {
+            return request.getUri();
+        } catch (URISyntaxException impossible) {
+            throw new IOException("not an address", impossible);
         }
     }
 

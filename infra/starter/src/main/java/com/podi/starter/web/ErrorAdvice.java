@@ -17,15 +17,17 @@ import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
-import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.ObjectError;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -79,7 +81,8 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler({
-        CannotGetJdbcConnectionException.class,
+        DataAccessResourceFailureException.class,
+        TransactionSystemException.class,
         CannotCreateTransactionException.class,
         TransientDataAccessException.class,
         RecoverableDataAccessException.class
@@ -95,7 +98,8 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> storageRefuses(DataAccessException failure, Locale locale) {
         if (failure.getMostSpecificCause() instanceof SQLException refusal
                 && UNSTORABLE_TEXT.contains(String.valueOf(refusal.getSQLState()))) {
-            return answer(ErrorCode.BAD_PARAMETER, List.of(new ErrorDetail("", NUL_CHARACTER)), new HttpHeaders(), locale);
+            return answer(
+                    ErrorCode.BAD_PARAMETER, List.of(new ErrorDetail("", NUL_CHARACTER)), new HttpHeaders(), locale);
         }
         return unexpected(failure, locale);
     }
@@ -121,6 +125,7 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
             ErrorCode errorCode, List<ErrorDetail> details, HttpHeaders headers, Locale locale) {
         return ResponseEntity.status(errorCode.status())
                 .headers(headers)
+                .contentType(MediaType.APPLICATION_JSON)
                 .body(ErrorResponse.of(errorCode, details, locale, traces.currentId()));
     }
 

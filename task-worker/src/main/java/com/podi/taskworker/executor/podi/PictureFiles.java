@@ -26,6 +26,11 @@ final class PictureFiles {
     }
 
     static void write(Mat picture, Path file, PictureFormat format) throws ExecutionFailedException {
+        if (Math.max(picture.cols(), picture.rows()) > format.longestSide()) {
+            throw ExecutionFailedException.forGood(
+                    ErrorCode.IMAGE_TOO_LARGE,
+                    "%d x %d cannot be %s".formatted(picture.cols(), picture.rows(), format.contentType()));
+        }
         int[] parameters =
                 switch (format) {
                     case JPEG -> new int[] {opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY};
