@@ -20,7 +20,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 
-/** Fetches the pictures of a task into files. Nothing is decoded before the media service has looked at its header. */
+/** Fetches the pictures of a task into files; those from elsewhere pass the checks of an upload first. */
 @Component
 class InputPictures {
 
