@@ -83,6 +83,7 @@ final class Report {
                 gateway    %s
                 log in     admin / %s
                 Coze       trusted from %s; service token: service-api-token in %s
+                egress     addresses that users give must be public; excepted by PODI_EGRESS_ALLOW: %s
                 registry   %s    Keycloak %s    S3 %s
                 logs       %s
                 """.formatted(
@@ -90,6 +91,7 @@ final class Report {
                         suite.adminPassword(),
                         suite.blueprint().cozeTrustedIps(),
                         settings.data().resolve("secrets"),
+                        environment.getOrDefault("PODI_EGRESS_ALLOW", "none"),
                         settings.url(Blueprint.REGISTRY),
                         settings.url(Blueprint.KEYCLOAK),
                         settings.url(Blueprint.S3),
