@@ -24,6 +24,7 @@ public enum ErrorCode {
     REQUEST_HEADER_TOO_LARGE(431, "请求头过大", "The request headers are too large"),
     FORBIDDEN(403, "没有访问权限", "You may not do this"),
     SERVICE_UNAVAILABLE(503, "服务暂不可用，请稍后重试", "The service is unavailable for the moment, please try again"),
+    RATE_LIMITED(429, "请求过于频繁，请稍后重试", "Too many requests, please try again later"),
     ALREADY_EXISTS(409, "资源已存在", "This already exists"),
     REVISION_CONFLICT(409, "资源已被他人修改，请刷新后重试", "Somebody else changed this in between, please reload"),
 
