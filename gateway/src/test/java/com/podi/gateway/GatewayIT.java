@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
@@ -34,8 +37,10 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +86,7 @@ class GatewayIT {
     static void services(DynamicPropertyRegistry registry) {
         SERVICES.forEach((name, upstream) ->
                 registry.add("spring.cloud.discovery.client.simple.instances." + name + "[0].uri", upstream::uri));
+        registry.add("PODI_TOKEN_URI", TOKENS::tokens);
         // A second instance that was killed and is not yet known to be dead.
         registry.add(
                 "spring.cloud.discovery.client.simple.instances.ability-service[1].uri",
@@ -204,6 +210,81 @@ class GatewayIT {
     }
 
     @Test
+    void aTokenThatWasGoodAMomentAgoExpiresInTime() {
+        // Clocks may differ by 30 seconds.
+        Instant expiry = Instant.now().minus(Duration.ofSeconds(27));
+        Api soonOut = anybody.as(TOKENS.user(
+                "ann", claims -> claims.issueTime(Date.from(Instant.EPOCH)).expirationTime(Date.from(expiry))));
+
+        assertThat(soonOut.get("/api/auth/me").status()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> soonOut.get("/api/auth/me").errorCode().equals("1002"));
+    }
+
+    @Test
+    void theTokensOfAnEndedSessionAreRefusedWithinFiveSecondsAlsoWhenNobodyTellsAnyMore() throws IOException {
+        Api ended = anybody.as(TOKENS.user("eve", claims -> claims.claim("sid", "ended")));
+        Api other = anybody.as(TOKENS.user("eve", claims -> claims.claim("sid", "other")));
+        assertThat(ended.get("/api/media/v1/objects").status()).isEqualTo(200);
+
+        Upstream auth = SERVICES.get("auth-service");
+        auth.prepare("/internal/ended-sessions", """
+                {"code":200,"message":"","timestamp":"2026-01-31T08:00:00Z","data":{"asOf":"2026-01-31T08:00:00Z",
+                 "endings":[{"sessionId":"ended","endedAt":"2026-01-31T08:00:00Z"}]}}
+                """);
+
+        await().atMost(Duration.ofSeconds(5))
+                .until(() -> ended.get("/api/media/v1/objects").errorCode().equals("1003"));
+        auth.stop();
+        try {
+            assertThat(ended.get("/api/media/v1/objects").status()).isEqualTo(401);
+            assertThat(other.get("/api/media/v1/objects").status()).isEqualTo(200);
+        } finally {
+            auth.startAgain();
+        }
+    }
+
+    @Test
+    void whenTheKeysChangeTheyAreFetchedOnce() {
+        assertThat(user.get("/api/auth/me").status()).isEqualTo(200);
+        int before = TOKENS.keyFetches();
+        TOKENS.rotateKey();
+
+        List<CompletableFuture<Integer>> calls = IntStream.range(0, 20)
+                .mapToObj(number -> anybody.as(TOKENS.user("user-" + number)))
+                .map(caller -> CompletableFuture.supplyAsync(
+                        () -> caller.get("/api/auth/me").status()))
+                .toList();
+
+        assertThat(calls).extracting(CompletableFuture::join).containsOnly(200);
+        assertThat(TOKENS.keyFetches() - before).isEqualTo(1);
+        assertThat(user.get("/api/auth/me").status()).isEqualTo(200);
+    }
+
+    @Test
+    void inventedKeysDoNotKeepAnybodyOut() throws Exception {
+        int before = TOKENS.keyFetches();
+        RSAKey ours = new RSAKeyGenerator(2048).generate();
+        for (int forged = 0; forged < 30; forged++) {
+            SignedJWT token = new SignedJWT(
+                    new JWSHeader.Builder(JWSAlgorithm.RS256)
+                            .keyID("invented-" + forged)
+                            .build(),
+                    new JWTClaimsSet.Builder().subject("ann").build());
+            token.sign(new RSASSASigner(ours));
+
+            assertThat(anybody.as(token.serialize()).get("/api/auth/me").errorCode())
+                    .isEqualTo("1003");
+        }
+        assertThat(TOKENS.keyFetches() - before).isLessThan(15);
+
+        TOKENS.rotateKey();
+        Api newcomer = anybody.as(TOKENS.user("newcomer"));
+        await().atMost(Duration.ofSeconds(3))
+                .until(() -> newcomer.get("/api/auth/me").status() == 200);
+    }
+
+    @Test
     void onlyAdministratorsAdministrate() {
         Answer answer = user.get("/api/admin/users");
 
@@ -227,6 +308,7 @@ class GatewayIT {
                 "/api/os/v1/auth/login",
                 "/api/auth/refresh",
                 "/api/media/v1/oss-callback",
+                "/api/media/v1/bucket-notifications",
                 "/api/agent/auth/verify",
                 "/api/coze/podi/tools/podi/upscale"
             })

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -22,6 +23,7 @@ final class Upstream {
 
     private final String name;
     private final InetSocketAddress address;
+    private final Map<String, String> prepared = new ConcurrentHashMap<>();
     private final Semaphore nextEvent = new Semaphore(0);
     private ExecutorService threads;
     private HttpServer server;
@@ -43,6 +45,11 @@ final class Upstream {
 
     void startAgain() throws IOException {
         start(address);
+    }
+
+    /** From now on the path is answered with this JSON. */
+    void prepare(String path, String json) {
+        prepared.put(path, json);
     }
 
     void sendNextEvent() {
@@ -69,7 +76,9 @@ final class Upstream {
         exchange.getRequestHeaders()
                 .forEach((header, values) -> headers.put(header.toLowerCase(Locale.ROOT), String.join(",", values)));
         heard.put("headers", headers);
-        byte[] answer = JSON.writeValueAsBytes(Map.of("data", heard));
+        byte[] answer = prepared.getOrDefault(
+                        exchange.getRequestURI().getPath(), JSON.writeValueAsString(Map.of("data", heard)))
+                .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.getResponseHeaders().set("X-Trace-Id", "what the service calls it");
         exchange.sendResponseHeaders(Integer.parseInt(wishes.getOrDefault("status", "200")), answer.length);

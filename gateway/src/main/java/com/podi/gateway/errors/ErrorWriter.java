@@ -2,8 +2,10 @@ package com.podi.gateway.errors;
 
 import com.podi.contracts.envelope.ErrorResponse;
 import com.podi.contracts.error.ErrorCode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -17,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public final class ErrorWriter {
 
-    private static final String RETRY_AFTER_SECONDS = "2";
+    private static final Duration WHEN_UNAVAILABLE = Duration.ofSeconds(2);
 
     private final JsonMapper json;
 
@@ -26,6 +28,10 @@ public final class ErrorWriter {
     }
 
     public Mono<Void> write(ServerWebExchange exchange, ErrorCode errorCode) {
+        return write(exchange, errorCode, errorCode.status() == 503 ? WHEN_UNAVAILABLE : null);
+    }
+
+    Mono<Void> write(ServerWebExchange exchange, ErrorCode errorCode, @Nullable Duration retryAfter) {
         Locale locale = exchange.getLocaleContext().getLocale();
         byte[] body = json.writeValueAsBytes(ErrorResponse.of(
                 errorCode,
@@ -37,8 +43,8 @@ public final class ErrorWriter {
         HttpHeaders headers = response.getHeaders();
         headers.setContentType(MediaType.APPLICATION_JSON);
         headers.setContentLength(body.length);
-        if (errorCode.status() == 503) {
-            headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        if (retryAfter != null) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
         }
         return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
     }

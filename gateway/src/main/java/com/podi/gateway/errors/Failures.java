@@ -36,6 +36,9 @@ final class Failures implements ErrorWebExceptionHandler {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
+        if (failure instanceof PodiException refusal && refusal.retryAfter() != null) {
+            return errors.write(exchange, refusal.errorCode(), refusal.retryAfter());
+        }
         ErrorCode errorCode = codeOf(failure, exchange);
         if (errorCode == ErrorCode.INTERNAL) {
             log.error("unexpected failure: {}", exchange.getRequest().getPath(), failure);

@@ -6,6 +6,7 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -13,9 +14,12 @@ import org.springframework.stereotype.Component;
 
 /** Where a request comes from: its socket's address, unless that is a proxy we trust to tell. */
 @Component
-final class ClientAddress {
+public final class ClientAddress {
 
     private static final int ANY_PORT = 0;
+
+    /** A household or a server is given this much of IPv6, and may use another address of it for every call. */
+    private static final int IPV6_NETWORK_BYTES = 8;
 
     private final List<IpSubnetFilterRule> trustedProxies;
 
@@ -33,6 +37,18 @@ final class ClientAddress {
         return of(
                 socket.getAddress().getHostAddress(),
                 String.join(",", request.getHeaders().getValuesAsList("X-Forwarded-For")));
+    }
+
+    /** What calls are counted by: the address, of IPv6 the network it lies in. */
+    public String networkOf(ServerHttpRequest request) {
+        return networkOf(of(request));
+    }
+
+    static String networkOf(String address) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+        return bytes == null || bytes.length <= IPV6_NETWORK_BYTES
+                ? address
+                : HexFormat.of().formatHex(bytes, 0, IPV6_NETWORK_BYTES);
     }
 
     /** Each proxy has added whom it saw, so the list is believed from its end for as long as a trusted one speaks. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -16,13 +17,15 @@ import org.springframework.security.web.server.savedrequest.NoOpServerRequestCac
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import reactor.core.publisher.Flux;
 
 /** Who may go where. Every service checks again; what is turned away here costs them nothing. */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
+
+    private static final int BEFORE_ALL_REFUSALS = Ordered.HIGHEST_PRECEDENCE + 5;
 
     private static final Duration PREFLIGHT_AGE = Duration.ofHours(1);
 
@@ -33,13 +36,14 @@ class SecurityConfiguration {
             "/api/os/v1/auth/login",
             "/api/auth/refresh",
             "/api/media/v1/oss-callback",
+            "/api/media/v1/bucket-notifications",
             "/api/agent/**",
             "/api/coze/**");
 
     @Bean
     @Order(1)
-    SecurityWebFilterChain unread(ServerHttpSecurity http, CorsConfigurationSource origins) {
-        return stateless(http, origins)
+    SecurityWebFilterChain unread(ServerHttpSecurity http) {
+        return stateless(http)
                 .securityMatcher(UNREAD)
                 .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
                 .build();
@@ -47,10 +51,10 @@ class SecurityConfiguration {
 
     @Bean
     @Order(2)
-    SecurityWebFilterChain checked(ServerHttpSecurity http, CorsConfigurationSource origins, ErrorWriter errors) {
+    SecurityWebFilterChain checked(ServerHttpSecurity http, ErrorWriter errors) {
         ServerAuthenticationEntryPoint refused =
                 (exchange, failure) -> errors.write(exchange, TokenChecks.codeOf(failure));
-        return stateless(http, origins)
+        return stateless(http)
                 .authorizeExchange(exchanges -> exchanges
                         .pathMatchers("/actuator/health/**")
                         .permitAll()
@@ -70,13 +74,17 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** Coze's editor reads the plug-in's document from any page; everything else is for known origins. */
+    /**
+     * Before all that may refuse, because a page is told of a refusal only with these headers. Coze's editor reads the
+     * plug-in's document from any page; everything else is for known origins.
+     */
     @Bean
-    CorsConfigurationSource origins(GatewayProperties properties) {
+    @Order(BEFORE_ALL_REFUSALS)
+    CorsWebFilter origins(GatewayProperties properties) {
         UrlBasedCorsConfigurationSource origins = new UrlBasedCorsConfigurationSource();
         origins.registerCorsConfiguration("/api/coze/**", cors(List.of("*")));
         origins.registerCorsConfiguration("/**", cors(properties.allowedOrigins()));
-        return origins;
+        return new CorsWebFilter(origins);
     }
 
     private static CorsConfiguration cors(List<String> origins) {
@@ -84,14 +92,21 @@ class SecurityConfiguration {
         cors.setAllowedOriginPatterns(origins);
         cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
         cors.setAllowedHeaders(List.of("*"));
-        cors.setExposedHeaders(List.of("X-Trace-Id", "Retry-After", "Idempotent-Replayed", "Location", "ETag"));
+        cors.setExposedHeaders(List.of(
+                "X-Trace-Id",
+                "Retry-After",
+                "X-RateLimit-Limit",
+                "X-RateLimit-Remaining",
+                "X-RateLimit-Reset",
+                "Idempotent-Replayed",
+                "Location",
+                "ETag"));
         cors.setMaxAge(PREFLIGHT_AGE);
         return cors;
     }
 
-    private static ServerHttpSecurity stateless(ServerHttpSecurity http, CorsConfigurationSource origins) {
-        return http.cors(cors -> cors.configurationSource(origins))
-                .csrf(csrf -> csrf.disable())
+    private static ServerHttpSecurity stateless(ServerHttpSecurity http) {
+        return http.csrf(csrf -> csrf.disable())
                 .httpBasic(basic -> basic.disable())
                 .formLogin(form -> form.disable())
                 .logout(logout -> logout.disable())

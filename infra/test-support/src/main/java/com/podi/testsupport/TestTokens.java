@@ -4,11 +4,13 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** Tokens as Keycloak makes them, signed by a key of the test behind a real JWKS address. */
@@ -29,29 +33,55 @@ public final class TestTokens {
     private static final TestTokens INSTANCE = new TestTokens();
     private static final String AUDIENCE = "podi-api";
 
-    private final RSAKey key;
     private final HttpServer server;
+    private final List<JWK> published = new CopyOnWriteArrayList<>();
+    private final AtomicInteger fetches = new AtomicInteger();
+    private volatile RSAKey key;
 
     private TestTokens() {
+        rotateKey();
         try {
-            key = new RSAKeyGenerator(2048)
-                    .keyID("test")
-                    .algorithm(JWSAlgorithm.RS256)
-                    .generate();
-            byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/certs", exchange -> {
-                exchange.getResponseHeaders().set("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, keys.length);
-                exchange.getResponseBody().write(keys);
-                exchange.close();
+                fetches.incrementAndGet();
+                answer(exchange, new JWKSet(published).toString());
             });
+            server.createContext(
+                    "/token",
+                    exchange -> answer(
+                            exchange,
+                            "{\"access_token\":\"%s\",\"token_type\":\"Bearer\",\"expires_in\":900}"
+                                    .formatted(service("svc-test"))));
             server.start();
-        } catch (JOSEException e) {
-            throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void answer(HttpExchange exchange, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** From now on tokens are signed by a new key; those of the old ones stay good. */
+    public void rotateKey() {
+        try {
+            key = new RSAKeyGenerator(2048)
+                    .keyID("test-" + published.size())
+                    .algorithm(JWSAlgorithm.RS256)
+                    .generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        published.add(key.toPublicJWK());
+    }
+
+    /** How often somebody has asked for the keys. */
+    public int keyFetches() {
+        return fetches.get();
     }
 
     /** The same for the whole JVM. */
@@ -61,6 +91,11 @@ public final class TestTokens {
 
     public URI jwks() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/certs");
+    }
+
+    /** Where services get tokens of their own. */
+    public URI tokens() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token");
     }
 
     public URI issuer() {
@@ -98,11 +133,14 @@ public final class TestTokens {
                 .claim("realm_access", Map.of("roles", roles))
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(Duration.ofHours(1))));
+        RSAKey signing = key;
         SignedJWT token = new SignedJWT(
-                new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+                new JWSHeader.Builder(JWSAlgorithm.RS256)
+                        .keyID(signing.getKeyID())
+                        .build(),
                 change.apply(claims).build());
         try {
-            token.sign(new RSASSASigner(key));
+            token.sign(new RSASSASigner(signing));
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
