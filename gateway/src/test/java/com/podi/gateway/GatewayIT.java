@@ -38,6 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -403,6 +405,21 @@ class GatewayIT {
 
         assertThat(answer.status()).isEqualTo(504);
         assertThat(answer.body().at("/error/type").asString()).isEqualTo("UnavailableError");
+    }
+
+    @Test
+    void aHundredCallsOfOneServiceMayBeUnderWayAtOnce() {
+        ExecutorService threads = Executors.newFixedThreadPool(100);
+        try {
+            List<CompletableFuture<Integer>> calls = IntStream.range(0, 100)
+                    .mapToObj(number -> CompletableFuture.supplyAsync(
+                            () -> user.get("/api/media/v1/objects?sleep=500").status(), threads))
+                    .toList();
+
+            assertThat(calls).extracting(CompletableFuture::join).containsOnly(200);
+        } finally {
+            threads.shutdown();
+        }
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.Map;
 /** The whole suite on a free block of ports, started once for all tests; its processes are gone with this JVM. */
 final class RunningSuite {
 
+    /** From one address; few enough for a test to reach. */
+    static final int LOGINS_PER_MINUTE = 60;
+
     private static final RunningSuite INSTANCE = new RunningSuite();
 
     private final Path directory;
@@ -33,7 +36,12 @@ final class RunningSuite {
                         Integer.toString(Ports.freeBlock(SuiteSettings.PORTS)),
                         // An intake that died is undone while the test still watches.
                         "PODI_INTAKE_TIMEOUT",
-                        "PT15S")));
+                        "PT15S",
+                        // Tests come from many addresses.
+                        "PODI_TRUSTED_PROXIES",
+                        "127.0.0.1/32",
+                        "PODI_LIMIT_LOGINS",
+                        Integer.toString(LOGINS_PER_MINUTE))));
         suite.deleteData();
         Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
         suite.start(new ProgressLines(System.out) {
@@ -55,6 +63,10 @@ final class RunningSuite {
     /** Ends the component as a crash would, and starts it again. */
     static void crash(String name) {
         suite().kill(name);
+        startAgain(name);
+    }
+
+    static void startAgain(String name) {
         suite().start(name);
         INSTANCE.hold(name);
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A user of the suite and what they do, through the gateway. */
 final class Shop {
@@ -25,34 +26,68 @@ final class Shop {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final AtomicInteger LOGINS = new AtomicInteger();
+
+    private final String username;
+    private final String password;
+    private final String token;
     private final Api api;
 
-    private Shop(Api api) {
-        this.api = api;
+    private Shop(String username, String password) {
+        this.username = username;
+        this.password = password;
+        this.token = login(username, password);
+        this.api = gateway().as(token);
     }
 
     /** A new user, logged in, with the welcome grant. */
     static Shop open() {
-        Api gateway = Api.at(RunningSuite.suite().gateway());
         String username = "shop-" + UUID.randomUUID().toString().substring(0, 8);
         String password = UUID.randomUUID().toString();
-        Answer registered = gateway.post(
+        Answer registered = gateway().post(
                 "/api/auth/register",
                 Map.of("username", username, "password", password, "email", username + "@example.com"));
         assertThat(registered.status()).as("%s", registered.body()).isEqualTo(201);
-        Shop shop = new Shop(gateway.as(login(gateway, username, password)));
+        Shop shop = new Shop(username, password);
         await().atMost(EVENTUALLY).until(() -> shop.balance() == 500);
         return shop;
     }
 
     static Api administrator() {
-        Api gateway = Api.at(RunningSuite.suite().gateway());
-        return gateway.as(login(gateway, "admin", RunningSuite.suite().adminPassword()));
+        return gateway().as(login("admin", RunningSuite.suite().adminPassword()));
     }
 
-    private static String login(Api gateway, String username, String password) {
-        return gateway.post("/api/auth/login", Map.of("username", username, "password", password))
+    /** From an address that nobody else comes from: how often one may log in is counted by address. */
+    private static String login(String username, String password) {
+        return gateway()
+                .with("X-Forwarded-For", "2001:db8:0:%x::1".formatted(LOGINS.incrementAndGet()))
+                .post("/api/auth/login", Map.of("username", username, "password", password))
                 .text("/token");
+    }
+
+    private static Api gateway() {
+        return Api.at(RunningSuite.suite().gateway());
+    }
+
+    String username() {
+        return username;
+    }
+
+    String password() {
+        return password;
+    }
+
+    String token() {
+        return token;
+    }
+
+    /** The token of a session of its own. */
+    String login() {
+        return login(username, password);
+    }
+
+    Api another() {
+        return gateway().as(login());
     }
 
     Api api() {

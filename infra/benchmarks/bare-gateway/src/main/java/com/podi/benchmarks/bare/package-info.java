@@ -1,0 +1,2 @@
+/** What our gateway is compared with. */
+package com.podi.benchmarks.bare;

@@ -1,0 +1,30 @@
+package com.podi.benchmarks;
+
+import com.podi.benchmarks.gateway.GatewayCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** {@code infra/bench}: every command measures both sides in one run and prints a table. */
+@Command(
+        name = "infra/bench",
+        description = "Measures speed beside what it is compared with.",
+        subcommands = {GatewayCommand.class, HelpCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        CommandLine line = new CommandLine(new Main());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof MissingToolException) {
+                System.err.println(failure.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            throw failure;
+        });
+        // The HTTP servers of a benchmark have threads that would keep the JVM.
+        System.exit(line.execute(args));
+    }
+}

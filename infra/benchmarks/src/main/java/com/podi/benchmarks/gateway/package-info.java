@@ -1,0 +1,5 @@
+/** Our gateway beside a bare one and nginx. */
+@NullMarked
+package com.podi.benchmarks.gateway;
+
+import org.jspecify.annotations.NullMarked;
