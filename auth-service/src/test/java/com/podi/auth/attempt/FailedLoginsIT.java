@@ -19,6 +19,9 @@ class FailedLoginsIT extends AuthServiceIT {
     @Autowired
     private LoginAttempts attempts;
 
+    @Autowired
+    private AttemptRows rows;
+
     @Test
     void afterTenWrongPasswordsInAMinuteEvenTheRightOneHasToWait() {
         registered();
@@ -74,6 +77,18 @@ class FailedLoginsIT extends AuthServiceIT {
                 .allSatisfy(answer -> assertThat(retryAfter(answer)).isBetween(1, 60));
         Answer seenByKeycloak = keycloak().get("/admin/realms/podi/attack-detection/brute-force/users/" + id);
         assertThat(seenByKeycloak.body().at("/numFailures").asInt()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void nobodyTakesAPlaceThatAnotherTakesAtTheSameMoment() {
+        for (int round = 0; round < 20; round++) {
+            String nameHash = name + round;
+
+            List<Boolean> reserved =
+                    atOnce(20, number -> rows.reserve(nameHash, 3).isPresent());
+
+            assertThat(reserved).filteredOn(place -> place).hasSize(3);
+        }
     }
 
     @Test
