@@ -3,75 +3,20 @@ package com.podi.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.podi.contracts.event.EventEnvelope;
-import com.podi.contracts.event.Topics;
-import com.podi.starter.client.ServiceTokens;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.Identity;
-import com.podi.testsupport.RealParts;
-import com.podi.testsupport.ServiceIT;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.IntUnaryOperator;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-@ServiceIT
-class AuthIT {
+class AuthIT extends AuthServiceIT {
 
-    private static final String PASSWORD = "correct horse";
-    private static final String USERS = "/admin/realms/podi/users";
     private static final Duration FLOOR = Duration.ofMillis(400);
-
-    private final String name = "user-" + UUID.randomUUID().toString().substring(0, 8);
-    private final String email = name + "@example.com";
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private JdbcClient jdbc;
-
-    @Autowired
-    private ServiceTokens serviceTokens;
-
-    @Autowired
-    private UserEvents events;
-
-    private Api api;
-
-    @DynamicPropertySource
-    static void keycloak(DynamicPropertyRegistry registry) {
-        Identity keycloak = RealParts.keycloak();
-        registry.add("podi.security.issuer", keycloak::issuer);
-        registry.add("podi.security.jwks", keycloak::jwks);
-        registry.add("PODI_TOKEN_URI", keycloak::tokens);
-        registry.add("PODI_KEYCLOAK", keycloak::baseUrl);
-        registry.add("PODI_CLIENT_SECRET", () -> Identity.secretOf("auth-service"));
-    }
-
-    @BeforeEach
-    void client() {
-        api = Api.onPort(port);
-    }
 
     @Test
     void whoRegistersMayLogIn() {
@@ -206,6 +151,18 @@ class AuthIT {
 
         assertThat(login.status()).isEqualTo(403);
         assertThat(login.errorCode()).isEqualTo("USER_INACTIVE");
+    }
+
+    @Test
+    void aDisabledAccountIsNotContinuedEither() {
+        String id = registered();
+        Answer login = login();
+        keycloak().put(USERS + "/" + id, Map.of("enabled", false));
+
+        Answer refreshed = refresh(login.text("/refreshToken"));
+
+        assertThat(refreshed.status()).isEqualTo(403);
+        assertThat(refreshed.errorCode()).isEqualTo("USER_INACTIVE");
     }
 
     @Test
@@ -387,62 +344,5 @@ class AuthIT {
 
         assertThat(me.status()).isEqualTo(404);
         assertThat(me.errorCode()).isEqualTo("USER_NOT_FOUND");
-    }
-
-    /** Keycloak itself, spoken to past the service. */
-    private Api keycloak() {
-        return Api.at(RealParts.keycloak().baseUrl()).as(serviceTokens.current());
-    }
-
-    private Answer register(String username, String email) {
-        return api.post("/api/auth/register", Map.of("username", username, "password", PASSWORD, "email", email));
-    }
-
-    private Answer login(String username, String password) {
-        return api.post("/api/auth/login", Map.of("username", username, "password", password));
-    }
-
-    private Answer refresh(String refreshToken) {
-        return api.post("/api/auth/refresh", Map.of("refreshToken", refreshToken));
-    }
-
-    private Answer me(Answer login) {
-        return api.as(login.text("/token")).get("/api/auth/me");
-    }
-
-    private static List<Integer> atOnce(int count, IntUnaryOperator call) {
-        ExecutorService threads = Executors.newFixedThreadPool(count);
-        try {
-            return IntStream.range(0, count)
-                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> call.applyAsInt(number), threads))
-                    .toList()
-                    .stream()
-                    .map(CompletableFuture::join)
-                    .toList();
-        } finally {
-            threads.shutdown();
-        }
-    }
-
-    /** What another service would hear. */
-    @TestConfiguration
-    static class UserEvents {
-
-        private final List<EventEnvelope> heard = new CopyOnWriteArrayList<>();
-
-        @KafkaListener(topics = Topics.USER, groupId = "auth-it")
-        void hear(EventEnvelope event) {
-            heard.add(event);
-        }
-
-        List<EventEnvelope> of(String userId) {
-            return heard.stream()
-                    .filter(event -> event.aggregateId().equals(userId))
-                    .toList();
-        }
-
-        List<String> typesOf(String userId) {
-            return of(userId).stream().map(EventEnvelope::type).toList();
-        }
     }
 }

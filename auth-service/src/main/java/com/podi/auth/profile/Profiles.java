@@ -5,19 +5,17 @@ import com.podi.contracts.event.UserLoggedIn;
 import com.podi.contracts.event.UserRegistered;
 import com.podi.starter.event.Events;
 import com.podi.starter.id.Ids;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps the profiles, and tells the other services of users and their logins. */
 @Service
@@ -26,19 +24,20 @@ public class Profiles {
     private final JdbcClient jdbc;
     private final Events events;
     private final Clock clock;
-    private final JsonMapper json;
+    private final ProfileRow row;
 
-    Profiles(JdbcClient jdbc, Events events, Clock clock, JsonMapper json) {
+    Profiles(JdbcClient jdbc, Events events, Clock clock, ProfileRow row) {
         this.jdbc = jdbc;
         this.events = events;
         this.clock = clock;
-        this.json = json;
+        this.row = row;
     }
 
-    /** Makes the account known, once however often it is asked. */
+    /** Makes the account known, once however often it is asked, and what we copied of it right. */
     @Transactional
-    public Profile introduce(Account account) {
+    public Profile know(Account account) {
         introduceAt(now(), account);
+        copy(account);
         return find(account.id()).orElseThrow();
     }
 
@@ -47,12 +46,8 @@ public class Profiles {
     public void loggedIn(Account account, String address) {
         Instant now = now();
         introduceAt(now, account);
-        jdbc.sql("""
-                        update profiles set username = :username, email = :email, last_login_at = :now
-                        where user_id = :userId
-                        """)
-                .param("username", account.username())
-                .param("email", account.email())
+        copy(account);
+        jdbc.sql("update profiles set last_login_at = :now where user_id = :userId")
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("userId", account.id())
                 .update();
@@ -68,10 +63,24 @@ public class Profiles {
         events.publish(new UserLoggedIn(account.id(), now));
     }
 
+    /** The latest first. */
+    public List<Login> lastLogins(String userId, int limit) {
+        return jdbc.sql("""
+                        select address, logged_in_at from login_history where user_id = :userId
+                        order by logged_in_at desc, login_id desc limit :limit
+                        """)
+                .param("userId", userId)
+                .param("limit", limit)
+                .query((login, number) -> new Login(
+                        login.getString("address"),
+                        login.getObject("logged_in_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
     Optional<Profile> find(String userId) {
         return jdbc.sql("select * from profiles where user_id = ?")
                 .param(userId)
-                .query(this::profile)
+                .query(row)
                 .optional();
     }
 
@@ -91,13 +100,15 @@ public class Profiles {
     /** The one who gets the row in reports the user; a twin at the same moment waits here and finds it there. */
     private void introduceAt(Instant now, Account account) {
         int added = jdbc.sql("""
-                        insert into profiles (user_id, username, email, created_at)
-                        values (:userId, :username, :email, :now)
+                        insert into profiles (user_id, username, email, role, status, created_at)
+                        values (:userId, :username, :email, :role, :status, :now)
                         on conflict do nothing
                         """)
                 .param("userId", account.id())
                 .param("username", account.username())
                 .param("email", account.email())
+                .param("role", account.role())
+                .param("status", account.status())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .update();
         if (added == 1) {
@@ -105,18 +116,21 @@ public class Profiles {
         }
     }
 
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    private void copy(Account account) {
+        jdbc.sql("""
+                        update profiles set username = :username, email = :email, role = :role, status = :status
+                        where user_id = :userId
+                          and (username, email, role, status) <> (:username, :email, :role, :status)
+                        """)
+                .param("username", account.username())
+                .param("email", account.email())
+                .param("role", account.role())
+                .param("status", account.status())
+                .param("userId", account.id())
+                .update();
     }
 
-    private Profile profile(ResultSet row, int number) throws SQLException {
-        OffsetDateTime lastLogin = row.getObject("last_login_at", OffsetDateTime.class);
-        return new Profile(
-                row.getString("user_id"),
-                row.getString("username"),
-                row.getString("email"),
-                json.readTree(row.getString("details")),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                lastLogin == null ? null : lastLogin.toInstant());
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }

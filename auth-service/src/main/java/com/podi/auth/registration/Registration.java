@@ -25,7 +25,7 @@ class Registration {
         String id = accounts.create(request.accountName(), request.accountEmail(), request.password());
         accounts.giveUserRole(id);
         Account account = Account.ofUser(id, request.accountName(), request.accountEmail());
-        Profile profile = profiles.introduce(account);
+        Profile profile = profiles.know(account);
         return RegisteredView.of(profile, account.role());
     }
 }

@@ -20,6 +20,6 @@ class AccountTest {
     }
 
     private static Account account(String... roles) {
-        return new Account("id", "ann", "ann@example.com", List.of(roles));
+        return new Account("id", "ann", "ann@example.com", List.of(roles), true);
     }
 }

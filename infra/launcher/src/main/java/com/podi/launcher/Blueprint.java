@@ -95,6 +95,7 @@ final class Blueprint {
         Map<String, String> realmValues = Stream.concat(SERVICES.stream().map(Place::service), Stream.of("gateway"))
                 .collect(Collectors.toMap(Keycloak::secretVariable, this::clientSecret));
         realmValues.put("PODI_ADMIN_PASSWORD", adminPassword());
+        realmValues.put(Keycloak.TOKEN_LIFE, tokenLife());
         return new Keycloak(
                 distribution,
                 settings.jdk(),
@@ -141,8 +142,10 @@ final class Blueprint {
         variables.put("PODI_KAFKA", kafka().bootstrapServers());
         variables.put("PODI_MASTER_KEY", userSets("PODI_MASTER_KEY", secrets.key("master-key")));
         switch (place.service()) {
-            case "auth-service" ->
+            case "auth-service" -> {
                 variables.put("PODI_KEYCLOAK", settings.url(KEYCLOAK).toString());
+                variables.put(Keycloak.TOKEN_LIFE, tokenLife());
+            }
             case "media-service" -> variables.putAll(objectStore());
             case "coze-plugin-service" -> variables.putAll(coze());
             default -> {
@@ -193,6 +196,11 @@ final class Blueprint {
     String adminPassword() {
         return secrets.get(
                 "admin-password", () -> userSets("PODI_ADMIN_PASSWORD", SuiteSettings.DEFAULT_ADMIN_PASSWORD));
+    }
+
+    /** Seconds; as the realm was imported, or sessions would be forgotten before their tokens expire. */
+    private String tokenLife() {
+        return secrets.get("token-life", () -> userSets(Keycloak.TOKEN_LIFE, SuiteSettings.DEFAULT_TOKEN_LIFE));
     }
 
     private String databasePassword(String role) {

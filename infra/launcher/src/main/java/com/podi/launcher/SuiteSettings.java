@@ -18,6 +18,7 @@ public record SuiteSettings(Path checkout, Path data, Jdk jdk, Map<String, Strin
     public static final int PORTS = 15;
 
     static final String DEFAULT_ADMIN_PASSWORD = "Admin123";
+    static final String DEFAULT_TOKEN_LIFE = "86400";
 
     public SuiteSettings {
         checkout = checkout.toAbsolutePath().normalize();

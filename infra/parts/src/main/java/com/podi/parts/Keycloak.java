@@ -14,7 +14,7 @@ import java.util.Map;
  * Keycloak with the realm {@code podi}, which is imported at the first start only.
  *
  * @param home the directory of this instance; the programs in it are links into the shared distribution
- * @param realmValues what the realm file leaves open: {@code PODI_ADMIN_PASSWORD} and {@code PODI_SECRET_*}
+ * @param realmValues what the realm file leaves open, see {@code infra/keycloak/README.md}
  */
 public record Keycloak(
         Distribution distribution,
@@ -29,6 +29,9 @@ public record Keycloak(
 
     /** Where Keycloak keeps its data. */
     public record Database(String jdbcUrl, String user, String password) {}
+
+    /** The variable that says how many seconds the token of a user lives; the realm file has a default. */
+    public static final String TOKEN_LIFE = "PODI_TOKEN_LIFE";
 
     private static final String REALM = "podi-realm.json";
 

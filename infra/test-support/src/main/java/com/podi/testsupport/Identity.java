@@ -6,6 +6,9 @@ import java.net.URI;
 public record Identity(URI baseUrl) {
     public static final String ADMIN_PASSWORD = "Admin123";
 
+    /** Who may change Keycloak itself, its keys for example; not a user of the suite. */
+    public static final String KEYCLOAK_ADMIN = "keycloak-admin";
+
     public URI issuer() {
         return baseUrl.resolve("/realms/podi");
     }

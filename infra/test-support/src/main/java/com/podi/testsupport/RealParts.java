@@ -12,10 +12,12 @@ import com.podi.parts.Postgres;
 import com.podi.parts.S3;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -156,6 +158,12 @@ public final class RealParts {
                         "coze-plugin-service")
                 .collect(Collectors.toMap(Keycloak::secretVariable, Identity::secretOf));
         values.put("PODI_ADMIN_PASSWORD", Identity.ADMIN_PASSWORD);
+        values.put("KC_BOOTSTRAP_ADMIN_USERNAME", Identity.KEYCLOAK_ADMIN);
+        values.put("KC_BOOTSTRAP_ADMIN_PASSWORD", Identity.ADMIN_PASSWORD);
+        String tokenLife = System.getenv(Keycloak.TOKEN_LIFE);
+        if (tokenLife != null) {
+            values.put(Keycloak.TOKEN_LIFE, tokenLife);
+        }
         return values;
     }
 
@@ -166,6 +174,7 @@ public final class RealParts {
     private static String realmVersion() {
         CRC32 checksum = new CRC32();
         checksum.update(Keycloak.realm());
+        checksum.update(new TreeMap<>(realmValues()).toString().getBytes(StandardCharsets.UTF_8));
         return Long.toHexString(checksum.getValue());
     }
 

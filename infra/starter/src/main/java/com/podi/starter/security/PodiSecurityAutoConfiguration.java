@@ -1,9 +1,5 @@
 package com.podi.starter.security;
 
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.web.ErrorWriter;
 import java.net.MalformedURLException;
@@ -17,6 +13,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.GrantedAuthority;
@@ -30,6 +27,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -39,9 +37,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @AutoConfiguration(before = OAuth2ResourceServerAutoConfiguration.class)
 @EnableConfigurationProperties(SecurityProperties.class)
 class PodiSecurityAutoConfiguration {
-
-    private static final int KEY_TIMEOUT_MS = 2000;
-    private static final int KEY_SIZE_LIMIT_BYTES = 64 * 1024;
 
     @Bean
     @ConditionalOnMissingBean
@@ -74,6 +69,7 @@ class PodiSecurityAutoConfiguration {
                 })
                 .oauth2ResourceServer(server -> server.bearerTokenResolver(tokensExceptAt(properties.unread()))
                         .jwt(jwt -> jwt.jwtAuthenticationConverter(authenticationConverter()))
+                        .withObjectPostProcessor(answering(errors))
                         .authenticationEntryPoint((request, response, failure) ->
                                 errors.write(request, response, TokenFailure.codeOf(failure))))
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, failure) ->
@@ -86,13 +82,8 @@ class PodiSecurityAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     JwtDecoder jwtDecoder(SecurityProperties properties, Clock clock) throws MalformedURLException {
-        JWKSource<SecurityContext> keys = JWKSourceBuilder.create(
-                        properties.jwks().toURL(),
-                        new DefaultResourceRetriever(KEY_TIMEOUT_MS, KEY_TIMEOUT_MS, KEY_SIZE_LIMIT_BYTES))
-                .retrying(true)
-                .outageTolerantForever()
-                .build();
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(keys).build();
+        NimbusJwtDecoder decoder =
+                NimbusJwtDecoder.withJwkSource(new KnownKeys(properties.jwks())).build();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(
                 TokenFailure.notExpired(clock),
                 new JwtClaimValidator<>(
@@ -108,6 +99,18 @@ class PodiSecurityAutoConfiguration {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerArgumentResolver());
+            }
+        };
+    }
+
+    /** Left to itself the filter throws where no key is to be had, and the caller is told of a fault of ours: 500. */
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answering(ErrorWriter errors) {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+                filter.setAuthenticationFailureHandler(
+                        (request, response, failure) -> errors.write(request, response, TokenFailure.codeOf(failure)));
+                return filter;
             }
         };
     }

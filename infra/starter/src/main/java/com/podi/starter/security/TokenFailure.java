@@ -4,6 +4,7 @@ import com.podi.contracts.error.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
@@ -29,6 +30,10 @@ final class TokenFailure {
     }
 
     static ErrorCode codeOf(AuthenticationException failure) {
+        if (failure instanceof AuthenticationServiceException) {
+            // No key could be fetched: the token may be as good as any.
+            return ErrorCode.SERVICE_UNAVAILABLE;
+        }
         return failure.getCause() instanceof JwtValidationException invalid
                         && invalid.getErrors().stream()
                                 .allMatch(error -> error.getErrorCode().equals(EXPIRED))
