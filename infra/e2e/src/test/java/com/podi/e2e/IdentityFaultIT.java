@@ -31,7 +31,8 @@ class IdentityFaultIT {
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     /** How long Keycloak is away; the soak takes the two minutes of a bad deployment. */
-    private static final Duration OUTAGE = Boolean.getBoolean("podi.soak") ? Duration.ofMinutes(2) : Duration.ofSeconds(10);
+    private static final Duration OUTAGE =
+            Boolean.getBoolean("podi.soak") ? Duration.ofMinutes(2) : Duration.ofSeconds(10);
 
     private final Api gateway = Api.at(RunningSuite.suite().gateway());
 
@@ -67,7 +68,8 @@ class IdentityFaultIT {
         assertThat(tooLarge.status()).isEqualTo(431);
         assertThat(tooLarge.errorCode()).isEqualTo("REQUEST_HEADER_TOO_LARGE");
         await().atMost(CLOCK_SKEW.plusSeconds(10))
-                .until(() -> gateway.as(soonExpired).get("/api/auth/me").errorCode().equals("1002"));
+                .until(() ->
+                        gateway.as(soonExpired).get("/api/auth/me").errorCode().equals("1002"));
     }
 
     @Test
@@ -81,11 +83,15 @@ class IdentityFaultIT {
                         "/api/auth/login", Map.of("username", "guess-" + UUID.randomUUID(), "password", "Passw0rd")));
 
         assertThat(answers).extracting(Answer::status).containsOnly(401, 429);
-        assertThat(answers).filteredOn(answer -> answer.status() == 429).isNotEmpty().allSatisfy(answer -> {
-            assertThat(answer.errorCode()).isEqualTo("RATE_LIMITED");
-            assertThat(answer.body().at("/message").asString()).isEqualTo("请求过于频繁，请稍后重试");
-            assertThat(answer.response().headers().firstValue("Retry-After")).isPresent();
-        });
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 429)
+                .isNotEmpty()
+                .allSatisfy(answer -> {
+                    assertThat(answer.errorCode()).isEqualTo("RATE_LIMITED");
+                    assertThat(answer.body().at("/message").asString()).isEqualTo("请求过于频繁，请稍后重试");
+                    assertThat(answer.response().headers().firstValue("Retry-After"))
+                            .isPresent();
+                });
         assertThat(shop.another().get("/api/auth/me").status()).isEqualTo(200);
     }
 
@@ -110,20 +116,11 @@ class IdentityFaultIT {
         Shop shop = Shop.open();
         String objectKey = shop.upload();
         RunningSuite.suite().kill("keycloak");
-
-        Answer login = gateway.post("/api/auth/login", Map.of("username", shop.username(), "password", shop.password()));
-        assertThat(login.status()).isEqualTo(503);
-        assertThat(login.errorCode()).isEqualTo("SERVICE_UNAVAILABLE");
-        assertThat(login.response().headers().firstValue("Retry-After")).isPresent();
-        long deadline = System.nanoTime() + OUTAGE.toNanos();
-        do {
-            assertThat(shop.api().get("/api/auth/me").status()).isEqualTo(200);
-            assertThat(shop.invoke("podi_upscale", Map.of("scale", 2), objectKey).status())
-                    .isEqualTo(200);
-            Thread.sleep(500);
-        } while (System.nanoTime() < deadline);
-
-        RunningSuite.startAgain("keycloak");
+        try {
+            whoIsInStaysInFor(OUTAGE, shop, objectKey);
+        } finally {
+            RunningSuite.startAgain("keycloak");
+        }
 
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> gateway.post(
@@ -148,6 +145,22 @@ class IdentityFaultIT {
                     .containsOnly(200);
             assertThat(shop.api().get(path).status()).isEqualTo(200);
         }
+    }
+
+    private void whoIsInStaysInFor(Duration outage, Shop shop, String objectKey) throws InterruptedException {
+        Answer login =
+                gateway.post("/api/auth/login", Map.of("username", shop.username(), "password", shop.password()));
+        assertThat(login.status()).isEqualTo(503);
+        assertThat(login.errorCode()).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(login.response().headers().firstValue("Retry-After")).isPresent();
+        long deadline = System.nanoTime() + outage.toNanos();
+        do {
+            assertThat(shop.api().get("/api/auth/me").status()).isEqualTo(200);
+            assertThat(shop.invoke("podi_upscale", Map.of("scale", 2), objectKey)
+                            .status())
+                    .isEqualTo(200);
+            Thread.sleep(500);
+        } while (System.nanoTime() < deadline);
     }
 
     private static List<Answer> atOnce(int calls, Supplier<Answer> call) {

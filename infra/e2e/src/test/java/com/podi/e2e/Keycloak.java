@@ -30,24 +30,30 @@ final class Keycloak {
     private Keycloak() {}
 
     static URI url(String path) {
-        int port = RunningSuite.suite().ports("keycloak").get(0);
-        return URI.create("http://127.0.0.1:" + port + path);
+        return RunningSuite.suite().keycloak().resolve(path);
     }
 
     /** A token of another realm of the same server. */
     static String masterToken() {
-        return token("master", Map.of(
-                "client_id", "admin-cli",
-                "username", Suite.KEYCLOAK_ADMIN,
-                "password", RunningSuite.suite().keycloakAdminPassword()));
+        return token(
+                "master",
+                Map.of(
+                        "client_id",
+                        "admin-cli",
+                        "username",
+                        Suite.KEYCLOAK_ADMIN,
+                        "password",
+                        RunningSuite.suite().keycloakAdminPassword()));
     }
 
     /** A token of our realm for a user of ours, but made for somebody else than us. */
     static String tokenForAnotherAudience() {
-        return token("podi", Map.of(
-                "client_id", "admin-cli",
-                "username", "admin",
-                "password", RunningSuite.suite().adminPassword()));
+        return token(
+                "podi",
+                Map.of(
+                        "client_id", "admin-cli",
+                        "username", "admin",
+                        "password", RunningSuite.suite().adminPassword()));
     }
 
     /** Good in every other way. */
@@ -57,17 +63,27 @@ final class Keycloak {
                         .post(
                                 "/admin/realms/podi/clients",
                                 Map.of(
-                                        "clientId", clientId,
-                                        "publicClient", true,
-                                        "directAccessGrantsEnabled", true,
-                                        "defaultClientScopes", List.of("podi"),
-                                        "attributes", Map.of("access.token.lifespan", life.toSeconds())))
+                                        "clientId",
+                                        clientId,
+                                        "publicClient",
+                                        true,
+                                        "directAccessGrantsEnabled",
+                                        true,
+                                        "defaultClientScopes",
+                                        List.of("podi"),
+                                        "attributes",
+                                        Map.of("access.token.lifespan", life.toSeconds())))
                         .status())
                 .isEqualTo(201);
-        return token("podi", Map.of(
-                "client_id", clientId,
-                "username", "admin",
-                "password", RunningSuite.suite().adminPassword()));
+        return token(
+                "podi",
+                Map.of(
+                        "client_id",
+                        clientId,
+                        "username",
+                        "admin",
+                        "password",
+                        RunningSuite.suite().adminPassword()));
     }
 
     /** A key of higher priority signs from now on; the old one is still published. */
@@ -76,13 +92,16 @@ final class Keycloak {
                         .post(
                                 "/admin/realms/podi/components",
                                 Map.of(
-                                        "name", "rotated-" + UUID.randomUUID(),
-                                        "providerId", "rsa-generated",
-                                        "providerType", "org.keycloak.keys.KeyProvider",
+                                        "name",
+                                        "rotated-" + UUID.randomUUID(),
+                                        "providerId",
+                                        "rsa-generated",
+                                        "providerType",
+                                        "org.keycloak.keys.KeyProvider",
                                         "config",
-                                                Map.of(
-                                                        "priority", List.of("200"),
-                                                        "algorithm", List.of("RS256"))))
+                                        Map.of(
+                                                "priority", List.of("200"),
+                                                "algorithm", List.of("RS256"))))
                         .status())
                 .isEqualTo(201);
     }

@@ -35,8 +35,8 @@ class SessionIT {
         Answer changed = shop.api()
                 .put("/api/auth/password", Map.of("currentPassword", shop.password(), "newPassword", "another horse"));
         assertThat(changed.status()).isEqualTo(200);
-        Answer login = gateway.post(
-                "/api/auth/login", Map.of("username", shop.username(), "password", "another horse"));
+        Answer login =
+                gateway.post("/api/auth/login", Map.of("username", shop.username(), "password", "another horse"));
 
         isRefused(shop.api());
         isRefused(elsewhere);
@@ -85,6 +85,7 @@ class SessionIT {
 
     private static void isRefused(Api session) {
         await().atMost(AT_ONCE)
-                .until(() -> session.get("/api/wallet/v1/statistics").errorCode().equals("1003"));
+                .until(() ->
+                        session.get("/api/wallet/v1/statistics").errorCode().equals("1003"));
     }
 }

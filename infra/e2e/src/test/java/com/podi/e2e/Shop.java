@@ -44,9 +44,10 @@ final class Shop {
     static Shop open() {
         String username = "shop-" + UUID.randomUUID().toString().substring(0, 8);
         String password = UUID.randomUUID().toString();
-        Answer registered = gateway().post(
-                "/api/auth/register",
-                Map.of("username", username, "password", password, "email", username + "@example.com"));
+        Answer registered = gateway()
+                .post(
+                        "/api/auth/register",
+                        Map.of("username", username, "password", password, "email", username + "@example.com"));
         assertThat(registered.status()).as("%s", registered.body()).isEqualTo(201);
         Shop shop = new Shop(username, password);
         await().atMost(EVENTUALLY).until(() -> shop.balance() == 500);

@@ -96,6 +96,8 @@ final class Blueprint {
                 .collect(Collectors.toMap(Keycloak::secretVariable, this::clientSecret));
         realmValues.put("PODI_ADMIN_PASSWORD", adminPassword());
         realmValues.put(Keycloak.TOKEN_LIFE, tokenLife());
+        realmValues.put("KC_BOOTSTRAP_ADMIN_USERNAME", Suite.KEYCLOAK_ADMIN);
+        realmValues.put("KC_BOOTSTRAP_ADMIN_PASSWORD", keycloakAdminPassword());
         return new Keycloak(
                 distribution,
                 settings.jdk(),
@@ -196,6 +198,11 @@ final class Blueprint {
     String adminPassword() {
         return secrets.get(
                 "admin-password", () -> userSets("PODI_ADMIN_PASSWORD", SuiteSettings.DEFAULT_ADMIN_PASSWORD));
+    }
+
+    /** Keycloak takes it at the first start only. */
+    String keycloakAdminPassword() {
+        return secrets.get("keycloak-admin");
     }
 
     /** Seconds; as the realm was imported, or sessions would be forgotten before their tokens expire. */

@@ -83,17 +83,19 @@ final class Report {
                 gateway    %s
                 log in     admin / %s
                 Coze       trusted from %s; service token: service-api-token in %s
+                Keycloak   %s/admin, user %s; its password: keycloak-admin in the same file
                 egress     addresses that users give must be public; excepted by PODI_EGRESS_ALLOW: %s
-                registry   %s    Keycloak %s    S3 %s
+                registry   %s    S3 %s
                 logs       %s
                 """.formatted(
                         suite.gateway(),
                         suite.adminPassword(),
                         suite.blueprint().cozeTrustedIps(),
                         settings.data().resolve("secrets"),
+                        suite.keycloak(),
+                        Suite.KEYCLOAK_ADMIN,
                         environment.getOrDefault("PODI_EGRESS_ALLOW", "none"),
                         settings.url(Blueprint.REGISTRY),
-                        settings.url(Blueprint.KEYCLOAK),
                         settings.url(Blueprint.S3),
                         settings.data().resolve("log")));
         for (String variable : SHOWN) {

@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * another suite object on it, now or after a crash, sees and stops the same processes.
  */
 public final class Suite {
+    /** Who may change Keycloak itself; not a user of the suite. */
+    public static final String KEYCLOAK_ADMIN = "keycloak-admin";
+
     private static final int STARTED_TOGETHER = Runtime.getRuntime().availableProcessors() + 2;
     private static final Duration ANSWER = Duration.ofSeconds(5);
 
@@ -60,6 +63,15 @@ public final class Suite {
 
     public String adminPassword() {
         return blueprint.adminPassword();
+    }
+
+    /** Where Keycloak's own console is. */
+    public URI keycloak() {
+        return settings.url(Blueprint.KEYCLOAK);
+    }
+
+    public String keycloakAdminPassword() {
+        return blueprint.keycloakAdminPassword();
     }
 
     public String serviceApiToken() {

@@ -51,6 +51,11 @@ class PodiClientAutoConfiguration {
         return new ServiceTokens(tokens);
     }
 
+    @Bean
+    TokenRenewal tokenRenewal(ServiceTokens tokens) {
+        return new TokenRenewal(tokens);
+    }
+
     /** The service speaks for itself, and in the language of whoever it works for. */
     @Bean
     RequestInterceptor serviceToken(ServiceTokens tokens) {
