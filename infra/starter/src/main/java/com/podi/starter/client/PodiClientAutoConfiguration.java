@@ -36,6 +36,7 @@ class PodiClientAutoConfiguration {
     /** Half the life of a service token: it is renewed while the old one is still good. */
     private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(7).plusSeconds(30);
 
+    private static final Duration TOKEN_RENEWAL_INTERVAL = Duration.ofSeconds(5);
     private static final Duration TOKEN_CONNECT_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration TOKEN_READ_TIMEOUT = Duration.ofSeconds(5);
 
@@ -53,7 +54,7 @@ class PodiClientAutoConfiguration {
 
     @Bean
     TokenRenewal tokenRenewal(ServiceTokens tokens) {
-        return new TokenRenewal(tokens);
+        return new TokenRenewal(tokens, TOKEN_RENEWAL_INTERVAL);
     }
 
     /** The service speaks for itself, and in the language of whoever it works for. */

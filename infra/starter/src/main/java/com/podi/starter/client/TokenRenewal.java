@@ -15,22 +15,23 @@ final class TokenRenewal implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(TokenRenewal.class);
 
-    private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final long NO_WAITING = 0;
 
     private final ServiceTokens tokens;
+    private final Duration interval;
     private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
     private volatile boolean running;
 
-    TokenRenewal(ServiceTokens tokens) {
+    TokenRenewal(ServiceTokens tokens, Duration interval) {
         this.tokens = tokens;
+        this.interval = interval;
         scheduler.setThreadNamePrefix("token-renewal-");
         scheduler.setTaskTerminationTimeout(NO_WAITING);
     }
 
     @Override
     public void start() {
-        scheduler.scheduleWithFixedDelay(this::renew, INTERVAL);
+        scheduler.scheduleWithFixedDelay(this::renew, interval);
         running = true;
     }
 
