@@ -152,6 +152,15 @@ class GatewayIT {
         assertThat(answer.errorCode()).isEqualTo("NOT_FOUND");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/auth/me%2Fx", "/api/auth/me;a=b", "/api//auth/me", "/api/auth/%00", "/api/auth/%5C"})
+    void addressesThatNobodyWritesHonestlyAreRefusedInTheEnvelope(String path) {
+        Answer answer = user.get(path);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.errorCode()).isEqualTo("2003");
+    }
+
     @Test
     void withoutATokenOneGetsNowhere() {
         Answer answer = anybody.get("/api/auth/me");

@@ -4,15 +4,20 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.gateway.errors.ErrorWriter;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.oauth2.server.resource.authentication.ReactiveJwtAuthenticationConverter;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.savedrequest.NoOpServerRequestCache;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
@@ -72,6 +77,35 @@ class SecurityConfiguration {
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(refused)
                         .accessDeniedHandler((exchange, denied) -> errors.write(exchange, ErrorCode.FORBIDDEN)))
                 .build();
+    }
+
+    /** A span and two timers for every filter would cost more than the filters. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    /** Refuses the header values that the default refuses, without a regular expression over every token. */
+    @Bean
+    ServerWebExchangeFirewall firewall() {
+        StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
+        firewall.setAllowedHeaderValues(SecurityConfiguration::isText);
+        return firewall;
+    }
+
+    @Bean
+    ServerExchangeRejectedHandler whatTheFirewallRefuses(ErrorWriter errors) {
+        return (exchange, refused) -> errors.write(exchange, ErrorCode.BAD_PARAMETER);
+    }
+
+    /** A header that is not there is asked about as well. */
+    private static boolean isText(@Nullable String value) {
+        for (int i = 0; value != null && i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i)) || !Character.isDefined(value.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -43,8 +43,13 @@ final class RequestLimits implements WebFilter {
         if (headers.getContentLength() > bodyBytes) {
             return Mono.error(tooLarge());
         }
+        boolean sizeIsUnknown = headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
         return chain.filter(
-                exchange.mutate().request(counted(exchange.getRequest())).build());
+                sizeIsUnknown
+                        ? exchange.mutate()
+                                .request(counted(exchange.getRequest()))
+                                .build()
+                        : exchange);
     }
 
     private ServerHttpRequest counted(ServerHttpRequest request) {
