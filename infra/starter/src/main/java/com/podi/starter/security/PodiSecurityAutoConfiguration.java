@@ -38,6 +38,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(SecurityProperties.class)
 class PodiSecurityAutoConfiguration {
 
+    /** The gateway routes to none of them: they are for whoever runs the platform, and measures it. */
+    private static final String[] OPEN_EVERYWHERE = {
+        "/actuator/health/**", "/actuator/info", "/actuator/prometheus", "/error"
+    };
+
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
@@ -55,7 +60,8 @@ class PodiSecurityAutoConfiguration {
                     requests.dispatcherTypeMatchers(
                                     jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
                             .permitAll();
-                    requests.requestMatchers("/actuator/**", "/error").permitAll();
+                    requests.requestMatchers(OPEN_EVERYWHERE).permitAll();
+                    requests.requestMatchers("/actuator/**").hasRole("admin");
                     for (String open : properties.open()) {
                         String[] methodAndPath = open.split(" ");
                         requests.requestMatchers(HttpMethod.valueOf(methodAndPath[0]), methodAndPath[1])
