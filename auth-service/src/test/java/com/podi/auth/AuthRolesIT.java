@@ -1,9 +1,9 @@
 package com.podi.auth;
 
+import com.podi.starter.client.ServiceTokens;
 import com.podi.testsupport.Api;
-import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.Identity;
-import com.podi.testsupport.RealParts;
+import com.podi.testsupport.RoleCallers;
 import com.podi.testsupport.RoleMatrix;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.ServiceRoutes;
@@ -31,8 +31,8 @@ class AuthRolesIT {
             401 | 200 | 200 | 200 | 200 | POST /api/auth/logout
             401 | 200 | 200 | 200 | 404 | GET /api/auth/me
             401 | 200 | 200 | 200 | 404 | PUT /api/auth/me {"profile":{"firstName":"Ann"}}
-            401 | 400 | 400 | 400 | 400 | PUT /api/auth/password {"currentPassword":"not the password","newPassword":"another password"}
-            401 | 400 | 400 | 400 | 400 | PUT /api/os/v1/auth/password {"currentPassword":"not the password","newPassword":"another password"}
+            401 | 200 | 200 | 400 | 400 | PUT /api/auth/password {"currentPassword":"correct horse","newPassword":"another password"}
+            401 | 200 | 200 | 400 | 400 | PUT /api/os/v1/auth/password {"currentPassword":"correct horse","newPassword":"another password"}
             """;
 
     private final Map<String, String> namesById = new ConcurrentHashMap<>();
@@ -43,12 +43,12 @@ class AuthRolesIT {
     @Autowired
     private ApplicationContext context;
 
+    @Autowired
+    private ServiceTokens serviceTokens;
+
     @DynamicPropertySource
     static void keycloak(DynamicPropertyRegistry registry) {
-        Identity keycloak = RealParts.keycloak();
-        registry.add("PODI_TOKEN_URI", keycloak::tokens);
-        registry.add("PODI_KEYCLOAK", keycloak::baseUrl);
-        registry.add("PODI_CLIENT_SECRET", () -> Identity.secretOf("auth-service"));
+        AuthIT.keycloak(registry);
     }
 
     @Test
@@ -56,28 +56,46 @@ class AuthRolesIT {
         RoleMatrix.of(ROLES)
                 .covering(ServiceRoutes.in(context))
                 .withWhatIsAlikeEverywhere()
-                .accounts(this::registered)
+                .as(new CallersOfKeycloak())
                 .given("newName", user -> newName())
                 .given("name", namesById::get)
-                .given("refreshToken", this::refreshToken)
+                .given("refreshToken", user -> login(namesById.get(user), PASSWORD, "/refreshToken"))
                 .check(Api.onPort(port));
     }
 
-    private String registered() {
-        String name = newName();
-        Answer answer = Api.onPort(port)
-                .post(
-                        "/api/auth/register",
-                        Map.of("username", name, "password", PASSWORD, "email", name + "@example.com"));
-        String id = answer.text("/user/id");
-        namesById.put(id, name);
-        return id;
+    /** The service asks Keycloak about whoever calls, so that they have to exist there. */
+    private final class CallersOfKeycloak implements RoleCallers {
+
+        @Override
+        public String newUser() {
+            String name = newName();
+            Map<String, String> account =
+                    Map.of("username", name, "password", PASSWORD, "email", name + "@example.com");
+            String id = Api.onPort(port).post("/api/auth/register", account).text("/user/id");
+            namesById.put(id, name);
+            return id;
+        }
+
+        @Override
+        public String tokenOfUser(String id) {
+            return login(namesById.get(id), PASSWORD, "/token");
+        }
+
+        @Override
+        public String tokenOfAdmin() {
+            return login("admin", Identity.ADMIN_PASSWORD, "/token");
+        }
+
+        @Override
+        public String tokenOfService() {
+            return serviceTokens.current();
+        }
     }
 
-    private String refreshToken(String user) {
+    private String login(String name, String password, String wanted) {
         return Api.onPort(port)
-                .post("/api/auth/login", Map.of("username", namesById.get(user), "password", PASSWORD))
-                .text("/refreshToken");
+                .post("/api/auth/login", Map.of("username", name, "password", password))
+                .text(wanted);
     }
 
     private static String newName() {

@@ -5,8 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -40,12 +38,11 @@ public final class RoleMatrix {
             401 | 403 | 403 | 403 | 404 | GET /internal/nothing
             401 | 404 | 404 | 404 | 404 | GET /nothing""";
 
-    private static final TestTokens TOKENS = TestTokens.start();
     private static final String OWNER = "user";
 
     private final List<RoleRow> rows;
     private final Map<String, UnaryOperator<String>> things = new HashMap<>();
-    private Supplier<String> accounts = () -> UUID.randomUUID().toString();
+    private RoleCallers callers = RoleCallers.ofTheTest();
 
     private RoleMatrix(List<RoleRow> rows) {
         this.rows = new ArrayList<>(rows);
@@ -77,9 +74,9 @@ public final class RoleMatrix {
         return this;
     }
 
-    /** @param accounts makes the id of a user who exists, where any id will not do */
-    public RoleMatrix accounts(Supplier<String> accounts) {
-        this.accounts = accounts;
+    /** Other callers than those of {@link TestTokens}. */
+    public RoleMatrix as(RoleCallers callers) {
+        this.callers = callers;
         return this;
     }
 
@@ -112,15 +109,15 @@ public final class RoleMatrix {
     }
 
     private int answered(RoleRow row, RoleRow.Caller caller, Api api) {
-        String owner = accounts.get();
+        String owner = callers.newUser();
         RoleRow request = row.filled(things, owner);
         Api asCaller =
                 switch (caller) {
                     case ANONYMOUS -> api;
-                    case USER -> api.as(TOKENS.user(owner));
-                    case OTHER_USER -> api.as(TOKENS.user(accounts.get()));
-                    case ADMIN -> api.as(TOKENS.admin(accounts.get()));
-                    case SERVICE -> api.as(TOKENS.service("svc-task-worker"));
+                    case USER -> api.as(callers.tokenOfUser(owner));
+                    case OTHER_USER -> api.as(callers.tokenOfUser(callers.newUser()));
+                    case ADMIN -> api.as(callers.tokenOfAdmin());
+                    case SERVICE -> api.as(callers.tokenOfService());
                 };
         return asCaller.call(request.method(), request.target(), request.body()).status();
     }
