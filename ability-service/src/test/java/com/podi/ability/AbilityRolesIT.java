@@ -1,6 +1,7 @@
 package com.podi.ability;
 
 import com.podi.testsupport.Api;
+import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.ServiceRoutes;
@@ -26,6 +27,11 @@ class AbilityRolesIT {
 
     @Autowired
     private ApplicationContext context;
+
+    @Test
+    void everyRouteIsDescribed() {
+        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
+    }
 
     @Test
     void everyRouteForEveryCaller() {

@@ -2,6 +2,7 @@ package com.podi.auth;
 
 import com.podi.starter.client.ServiceTokens;
 import com.podi.testsupport.Api;
+import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.Identity;
 import com.podi.testsupport.RoleCallers;
 import com.podi.testsupport.RoleMatrix;
@@ -49,6 +50,11 @@ class AuthRolesIT {
     @DynamicPropertySource
     static void keycloak(DynamicPropertyRegistry registry) {
         AuthIT.keycloak(registry);
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
     }
 
     @Test

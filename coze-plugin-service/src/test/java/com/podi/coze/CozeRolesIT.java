@@ -1,6 +1,7 @@
 package com.podi.coze;
 
 import com.podi.testsupport.Api;
+import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.ServiceRoutes;
@@ -42,6 +43,11 @@ class CozeRolesIT {
         registry.add("PODI_CLIENT_SECRET", () -> "secret");
         registry.add("PODI_COZE_ACCOUNT", () -> "account-of-coze");
         registry.add("SERVICE_API_TOKEN", () -> "opaque");
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
     }
 
     @Test

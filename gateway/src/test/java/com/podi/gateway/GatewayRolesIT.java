@@ -55,6 +55,13 @@ class GatewayRolesIT {
             200 | 200 | 200 | 200 | 200 | POST /api/agent/auth/verify
             200 | 200 | 200 | 200 | 200 | GET /api/coze/podi/openapi.json
             200 | 200 | 200 | 200 | 200 | POST /api/coze/podi/tools/podi/upscale
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/auth-service.json
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/media-service.json
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/wallet-service.json
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/ability-service.json
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/task-worker.json
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/comfyui-admin-service.json
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/coze-plugin-service.json
             """;
 
     private static final String ITS_OWN = """
@@ -65,6 +72,15 @@ class GatewayRolesIT {
             401 | 403 | 403 | 200 | 403 | GET /actuator/info
             401 | 403 | 403 | 200 | 403 | GET /actuator/prometheus
             401 | 403 | 403 | 404 | 403 | GET /actuator/gateway/routes
+            200 | 200 | 200 | 200 | 200 | GET /api/docs
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/errors
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/errors.json
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/services.json
+            200 | 200 | 200 | 200 | 200 | GET /api/docs/assets/docs.js
+            404 | 404 | 404 | 404 | 404 | GET /api/docs/nothing.json
+            401 | 404 | 404 | 404 | 404 | POST /api/docs/auth-service.json
+            404 | 404 | 404 | 404 | 404 | GET /webjars/swagger-ui/5.32.14/index.html
+            404 | 404 | 404 | 404 | 404 | GET /v3/api-docs
             401 | 404 | 404 | 404 | 404 | GET /api/nothing
             401 | 403 | 403 | 404 | 403 | GET /api/admin/nothing
             404 | 404 | 404 | 404 | 404 | GET /internal/abilities

@@ -2,6 +2,7 @@ package com.podi.media;
 
 import com.podi.starter.id.Ids;
 import com.podi.testsupport.Api;
+import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.ServiceRoutes;
@@ -38,6 +39,11 @@ class MediaRolesIT {
 
     @Autowired
     private ApplicationContext context;
+
+    @Test
+    void everyRouteIsDescribed() {
+        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
+    }
 
     @Test
     void everyRouteForEveryCaller() {

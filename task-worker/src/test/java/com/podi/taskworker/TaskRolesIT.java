@@ -5,6 +5,7 @@ import com.podi.starter.id.Ids;
 import com.podi.taskworker.queue.NewTask;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.testsupport.Api;
+import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.ServiceRoutes;
@@ -55,6 +56,11 @@ class TaskRolesIT {
     @BeforeEach
     void stopWorking() {
         context.getBean("taskDispatcher", SmartLifecycle.class).stop();
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.Topics;
 import com.podi.contracts.event.UserRegistered;
 import com.podi.testsupport.Api;
+import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.ServiceRoutes;
@@ -48,6 +49,11 @@ class WalletRolesIT {
 
     @Autowired
     private JsonMapper json;
+
+    @Test
+    void everyRouteIsDescribed() {
+        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
+    }
 
     @Test
     void everyRouteForEveryCaller() {

@@ -31,6 +31,7 @@ public final class RoleMatrix {
             200 | 200 | 200 | 200 | 200 | GET /actuator/health/readiness
             200 | 200 | 200 | 200 | 200 | GET /actuator/info
             200 | 200 | 200 | 200 | 200 | GET /actuator/prometheus
+            200 | 200 | 200 | 200 | 200 | GET /v3/api-docs
             401 | 403 | 403 | 200 | 403 | GET /actuator
             401 | 403 | 403 | 404 | 403 | GET /actuator/env
             401 | 404 | 404 | 404 | 404 | GET /api/nothing

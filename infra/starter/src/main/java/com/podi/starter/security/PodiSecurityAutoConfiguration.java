@@ -38,9 +38,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(SecurityProperties.class)
 class PodiSecurityAutoConfiguration {
 
-    /** The gateway routes to none of them: they are for whoever runs the platform, and measures it. */
+    /** The gateway routes to the description of the API alone; the others are for whoever runs and measures it. */
     private static final String[] OPEN_EVERYWHERE = {
-        "/actuator/health/**", "/actuator/info", "/actuator/prometheus", "/error"
+        "/actuator/health/**", "/actuator/info", "/actuator/prometheus", "/v3/api-docs", "/error"
     };
 
     @Bean
@@ -83,6 +83,11 @@ class PodiSecurityAutoConfiguration {
                         .accessDeniedHandler(
                                 (request, response, denied) -> errors.write(request, response, ErrorCode.FORBIDDEN)))
                 .build();
+    }
+
+    @Bean
+    OpenPaths openPaths(SecurityProperties properties) {
+        return new OpenPaths(properties);
     }
 
     @Bean
