@@ -9,6 +9,8 @@ const ui = SwaggerUIBundle({
   deepLinking: false,
   displayRequestDuration: true,
   docExpansion: 'list',
+  tagsSorter: 'alpha',
+  operationsSorter: 'alpha',
   defaultModelsExpandDepth: 0,
   validatorUrl: null,
 });

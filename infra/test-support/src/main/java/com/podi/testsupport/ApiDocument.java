@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** What a service says of itself at {@code /v3/api-docs}, held against what it is. */
 public final class ApiDocument {
 
-    private static final Set<String> NOBODY_SENDS = Set.of("caller", "locale", "http", "token");
+    private static final Set<String> NOBODY_SENDS = Set.of("caller", "locale", "http", "token", "tokenValue");
 
     private final JsonNode document;
     private final List<String> complaints = new ArrayList<>();

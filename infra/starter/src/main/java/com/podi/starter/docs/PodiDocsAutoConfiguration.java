@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 
@@ -58,8 +58,7 @@ class PodiDocsAutoConfiguration {
 
     private static void hideWhatIsNotSentOrReceived() {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class)
-                .addAnnotationsToIgnore(AuthenticationPrincipal.class)
+                .addRequestWrapperToIgnore(Caller.class, Jwt.class)
                 .replaceWithSchema(JsonNode.class, new ObjectSchema())
                 .replaceWithSchema(SseEmitter.class, new StringSchema().description("server-sent events"));
     }

@@ -47,7 +47,7 @@ final class RefusalsAndTokens implements OpenApiCustomizer {
         operation
                 .getResponses()
                 .setDefault(new ApiResponse()
-                        .description("The error catalogue lists what can be refused.")
+                        .description("Refused: see the [error catalogue](/api/docs/errors)")
                         .content(new Content()
                                 .addMediaType(
                                         org.springframework.http.MediaType.APPLICATION_JSON_VALUE,
