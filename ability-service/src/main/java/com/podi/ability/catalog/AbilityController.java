@@ -4,6 +4,7 @@ import com.podi.contracts.ability.AbilityView;
 import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,11 +20,13 @@ class AbilityController {
         this.catalog = catalog;
     }
 
+    @Operation(summary = "Active abilities")
     @GetMapping("/api/abilities")
     ApiResponse<Page<AbilityView>> list(@Valid AbilityFilter filter, @Valid PageRequest page) {
         return ApiResponse.found(catalog.active(filter, page));
     }
 
+    @Operation(summary = "One ability")
     @GetMapping("/api/abilities/{id}")
     ApiResponse<AbilityView> get(@PathVariable String id) {
         return ApiResponse.found(catalog.get(id).view());

@@ -1,6 +1,7 @@
 package com.podi.ability.log;
 
 import com.podi.contracts.envelope.ApiResponse;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
@@ -20,6 +21,7 @@ class InvocationLogController {
 
     record Logs(List<InvocationLogView> items) {}
 
+    @Operation(summary = "The newest calls of an ability")
     @GetMapping("/api/admin/abilities/{id}/logs")
     ApiResponse<Logs> newest(@PathVariable String id, @RequestParam(defaultValue = "12") @Min(1) @Max(100) int limit) {
         return ApiResponse.found(new Logs(log.newest(id, limit)));

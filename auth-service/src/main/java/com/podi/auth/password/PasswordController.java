@@ -2,6 +2,7 @@ package com.podi.auth.password;
 
 import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.error.Text;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -21,6 +22,7 @@ class PasswordController {
         this.passwords = passwords;
     }
 
+    @Operation(summary = "Change the own password; ends all own sessions")
     @PutMapping({"/api/auth/password", "/api/os/v1/auth/password"})
     ApiResponse<@Nullable Void> change(
             @AuthenticationPrincipal Jwt token, @Valid @RequestBody PasswordRequest request) {

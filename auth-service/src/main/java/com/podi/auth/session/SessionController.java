@@ -2,6 +2,7 @@ package com.podi.auth.session;
 
 import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.error.Text;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -24,17 +25,20 @@ class SessionController {
         this.sessions = sessions;
     }
 
+    @Operation(summary = "Log in")
     @PostMapping({"/api/auth/login", "/api/os/v1/auth/login"})
     ApiResponse<SessionView> login(@Valid @RequestBody LoginRequest request, HttpServletRequest http) {
         return ApiResponse.of(200, LOGGED_IN, sessions.login(request, http.getRemoteAddr()));
     }
 
+    @Operation(summary = "Exchange a refresh token for new tokens")
     @PostMapping("/api/auth/refresh")
     ApiResponse<SessionView> refresh(@Valid @RequestBody RefreshRequest request) {
         return ApiResponse.of(200, REFRESHED, sessions.refresh(request));
     }
 
     /** The token names its session; a refresh token in the body belongs to the same one and is not needed. */
+    @Operation(summary = "End the session of the token")
     @PostMapping("/api/auth/logout")
     ApiResponse<@Nullable Void> logout(@AuthenticationPrincipal Jwt token) {
         String sessionId = token.getClaimAsString("sid");

@@ -43,6 +43,7 @@ class TaskLookupController {
         this.lookup = lookup;
     }
 
+    @io.swagger.v3.oas.annotations.Operation(summary = "State and results of a task, for Coze")
     @PostMapping(PATH)
     ToolAnswer get(@RequestBody TaskLookupRequest request, Locale locale) {
         return ToolAnswer.of(lookup.find(request, locale), locale);

@@ -23,6 +23,7 @@ class DocumentController {
     }
 
     /** Coze's editor reads it from the browser, so that every origin is welcome. */
+    @io.swagger.v3.oas.annotations.Operation(summary = "The document of the plug-in, for Coze's importer")
     @GetMapping("/api/coze/podi/openapi.json")
     ResponseEntity<byte[]> document() {
         return ResponseEntity.ok()

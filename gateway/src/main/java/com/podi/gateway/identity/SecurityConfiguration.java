@@ -65,7 +65,7 @@ class SecurityConfiguration {
                         .permitAll()
                         .pathMatchers("/actuator/**", "/api/admin/**")
                         .hasRole("admin")
-                        .pathMatchers(HttpMethod.GET, "/api/abilities", "/api/abilities/{id}")
+                        .pathMatchers(HttpMethod.GET, "/api/abilities", "/api/abilities/{id}", "/api/docs/**")
                         .permitAll()
                         .pathMatchers("/api/**")
                         .hasAnyRole("user", "admin", "service")

@@ -65,7 +65,7 @@ public final class Api {
         return call("PUT", path, body);
     }
 
-    private Answer call(String method, String path, @Nullable Object body) {
+    public Answer call(String method, String path, @Nullable Object body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(150));
         headers.forEach(request::setHeader);
         if (body == null) {

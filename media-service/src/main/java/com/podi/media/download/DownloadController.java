@@ -4,6 +4,7 @@ import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.media.LinksRequest;
 import com.podi.contracts.media.ReadableObject;
 import com.podi.starter.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -24,6 +25,7 @@ class DownloadController {
         this.downloads = downloads;
     }
 
+    @Operation(summary = "A link to an own picture")
     @PostMapping("/api/media/v1/signed-download")
     ApiResponse<DownloadLink> sign(@Valid @RequestBody DownloadRequest request, Caller caller) {
         return ApiResponse.ok(downloads.link(request.objectKey(), request.duration(), caller));

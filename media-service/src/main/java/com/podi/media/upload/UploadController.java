@@ -4,6 +4,7 @@ import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.media.CompleteRequest;
 import com.podi.contracts.media.MediaObjectView;
 import com.podi.starter.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -20,11 +21,13 @@ class UploadController {
         this.uploads = uploads;
     }
 
+    @Operation(summary = "Leave to upload a picture")
     @PostMapping("/sts")
     ApiResponse<UploadTicket> grant(@RequestBody UploadRequest request, Caller caller) {
         return ApiResponse.ok(uploads.grantUpload(request, caller.userId()));
     }
 
+    @Operation(summary = "Check and record an uploaded picture")
     @PostMapping("/complete")
     ApiResponse<MediaObjectView> complete(@Valid @RequestBody CompleteRequest request, Caller caller) {
         return ApiResponse.ok(uploads.completeUpload(request.objectKey(), caller.userId()));

@@ -11,6 +11,7 @@ import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskStatus;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,7 @@ class TaskHistoryController {
 
     record Tasks(List<TaskView> tasks, Pagination pagination) {}
 
+    @Operation(summary = "Tasks, newest first")
     @GetMapping
     ApiResponse<Tasks> list(
             Caller caller,
@@ -58,11 +60,13 @@ class TaskHistoryController {
         return ApiResponse.found(new Tasks(tasks, found.pagination()));
     }
 
+    @Operation(summary = "One task")
     @GetMapping("/{taskId}")
     ApiResponse<TaskView> get(@PathVariable String taskId, Caller caller, Locale locale) {
         return ApiResponse.found(views.view(history.get(taskId, caller), locale));
     }
 
+    @Operation(summary = "One task with its pictures and its log")
     @GetMapping("/{taskId}/details")
     ApiResponse<TaskDetails> details(@PathVariable String taskId, Caller caller, Locale locale) {
         AbilityTask task = history.get(taskId, caller);

@@ -6,9 +6,15 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
 import com.podi.starter.security.Caller;
 import com.podi.starter.web.Traces;
+import com.podi.taskworker.history.InvokeResponse;
+import com.podi.taskworker.history.TaskView;
 import com.podi.taskworker.history.TaskViews;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskStatus;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import jakarta.validation.Valid;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +60,28 @@ class InvokeController {
         this.timeout = timeout;
     }
 
+    @Operation(
+            summary = "Call an ability and wait for the result",
+            responses = {
+                @io.swagger.v3.oas.annotations.responses.ApiResponse(
+                        responseCode = "200",
+                        description = "The result",
+                        content =
+                                @Content(
+                                        schemaProperties =
+                                                @SchemaProperty(
+                                                        name = "data",
+                                                        schema = @Schema(implementation = InvokeResponse.class)))),
+                @io.swagger.v3.oas.annotations.responses.ApiResponse(
+                        responseCode = "202",
+                        description = "It takes longer: the task, to be asked for",
+                        content =
+                                @Content(
+                                        schemaProperties =
+                                                @SchemaProperty(
+                                                        name = "data",
+                                                        schema = @Schema(implementation = TaskView.class))))
+            })
     @PostMapping("/api/abilities/{abilityId}/invoke")
     CompletableFuture<ResponseEntity<Object>> invoke(
             @PathVariable String abilityId, @Valid @RequestBody InvokeRequest request, Caller caller, Locale locale) {

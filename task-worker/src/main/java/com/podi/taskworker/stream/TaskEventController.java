@@ -5,6 +5,7 @@ import com.podi.taskworker.history.TaskHistory;
 import com.podi.taskworker.history.TaskViews;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskNews;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ScheduledFuture;
@@ -36,6 +37,7 @@ class TaskEventController {
         this.scheduler = scheduler;
     }
 
+    @Operation(summary = "News of a task as server-sent events")
     @GetMapping(path = "/api/ability-tasks/{taskId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(@PathVariable String taskId, Caller caller, Locale locale) {
         AbilityTask task = history.get(taskId, caller);

@@ -15,19 +15,25 @@ final class TaskStream {
 
     private int statusTold = -1;
     private int progressTold;
+    private boolean ended;
 
     TaskStream(SseEmitter emitter, Function<AbilityTask, TaskView> views) {
         this.emitter = emitter;
         this.views = views;
     }
 
+    /** News that comes after the end is none. */
     void tell(AbilityTask task) {
+        if (ended) {
+            return;
+        }
         try {
             if (task.statusSequence() != statusTold) {
                 if (statusTold < 0 || !task.hasEnded()) {
                     send("status", task);
                 }
                 if (task.hasEnded()) {
+                    ended = true;
                     send(task.status().word(), task);
                     emitter.complete();
                     return;

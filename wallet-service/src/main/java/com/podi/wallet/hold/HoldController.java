@@ -6,6 +6,7 @@ import com.podi.contracts.wallet.FreezeRequest;
 import com.podi.contracts.wallet.HoldView;
 import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.starter.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -22,16 +23,19 @@ class HoldController {
         this.holds = holds;
     }
 
+    @Operation(summary = "Freeze points for a task")
     @PostMapping("/api/wallet/v1/freeze")
     ApiResponse<HoldView> freeze(@Valid @RequestBody FreezeRequest request, Caller caller) {
         return ApiResponse.ok(holds.freeze(request, caller));
     }
 
+    @Operation(summary = "Charge frozen points")
     @PostMapping("/api/wallet/v1/confirm")
     ApiResponse<HoldView> confirm(@Valid @RequestBody ConfirmRequest request, Caller caller) {
         return ApiResponse.ok(holds.confirm(request, caller));
     }
 
+    @Operation(summary = "Give frozen points back")
     @PostMapping("/api/wallet/v1/release")
     ApiResponse<HoldView> release(@Valid @RequestBody ReleaseRequest request, Caller caller) {
         return ApiResponse.ok(holds.release(request, caller));

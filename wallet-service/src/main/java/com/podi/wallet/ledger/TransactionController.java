@@ -4,6 +4,7 @@ import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.starter.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.Objects;
@@ -21,6 +22,7 @@ class TransactionController {
         this.ledger = ledger;
     }
 
+    @Operation(summary = "What moved the points, newest first")
     @GetMapping("/api/wallet/v1/transactions")
     ApiResponse<Page<TransactionView>> transactions(
             Caller caller,

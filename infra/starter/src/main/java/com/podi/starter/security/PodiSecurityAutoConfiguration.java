@@ -38,6 +38,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(SecurityProperties.class)
 class PodiSecurityAutoConfiguration {
 
+    /** The gateway routes to the description of the API alone; the others are for whoever runs and measures it. */
+    private static final String[] OPEN_EVERYWHERE = {
+        "/actuator/health/**", "/actuator/info", "/actuator/prometheus", "/v3/api-docs", "/error"
+    };
+
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
@@ -55,7 +60,8 @@ class PodiSecurityAutoConfiguration {
                     requests.dispatcherTypeMatchers(
                                     jakarta.servlet.DispatcherType.ASYNC, jakarta.servlet.DispatcherType.ERROR)
                             .permitAll();
-                    requests.requestMatchers("/actuator/**", "/error").permitAll();
+                    requests.requestMatchers(OPEN_EVERYWHERE).permitAll();
+                    requests.requestMatchers("/actuator/**").hasRole("admin");
                     for (String open : properties.open()) {
                         String[] methodAndPath = open.split(" ");
                         requests.requestMatchers(HttpMethod.valueOf(methodAndPath[0]), methodAndPath[1])
@@ -77,6 +83,11 @@ class PodiSecurityAutoConfiguration {
                         .accessDeniedHandler(
                                 (request, response, denied) -> errors.write(request, response, ErrorCode.FORBIDDEN)))
                 .build();
+    }
+
+    @Bean
+    OpenPaths openPaths(SecurityProperties properties) {
+        return new OpenPaths(properties);
     }
 
     @Bean

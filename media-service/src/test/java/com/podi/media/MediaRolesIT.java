@@ -1,0 +1,94 @@
+package com.podi.media;
+
+import com.podi.starter.id.Ids;
+import com.podi.testsupport.Api;
+import com.podi.testsupport.ApiDocument;
+import com.podi.testsupport.RoleMatrix;
+import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.ServiceRoutes;
+import com.podi.testsupport.TestTokens;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+@ServiceIT
+class MediaRolesIT {
+
+    private static final byte[] PNG = Pictures.png(40, 30);
+
+    private static final String ROLES = """
+            anonymous | user | other user | admin | service | route
+            401 | 200 | 403 | 403 | 403 | POST /api/media/v1/sts {"taskId":"{task}","fileName":"a.png","mimeType":"image/png","fileSize":100}
+            401 | 200 | 403 | 403 | 403 | POST /api/media/v1/complete {"objectKey":"{uploaded}"}
+            401 | 200 | 403 | 200 | 403 | POST /api/media/v1/signed-download {"objectKey":"{key}"}
+            401 | 200 | 200 | 200 | 200 | GET /api/media/v1/objects
+            401 | 200 | 404 | 404 | 404 | DELETE /api/media/v1/objects/{object}
+            401 | 403 | 403 | 403 | 200 | GET /internal/media/readable?userId={user}&objectKey={key}
+            401 | 403 | 403 | 403 | 200 | POST /internal/media/links {"objectKeys":["{key}"],"ttlSeconds":60}
+            401 | 403 | 403 | 403 | 200 | POST /internal/media/results {"userId":"{user}","taskId":"{task}","fileName":"1.png","contentType":"image/png"}
+            401 | 403 | 403 | 403 | 200 | POST /internal/media/results/complete {"objectKey":"{result}"}
+            """;
+
+    private final TestTokens tokens = TestTokens.start();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Test
+    void everyRouteIsDescribed() {
+        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
+    }
+
+    @Test
+    void everyRouteForEveryCaller() {
+        MediaApi media = new MediaApi(port);
+        RoleMatrix.of(ROLES)
+                .covering(ServiceRoutes.in(context))
+                .withWhatIsAlikeEverywhere()
+                .given("task", user -> task(media, user))
+                .given("uploaded", user -> uploaded(media, user))
+                .given("key", user -> stored(media, user).get("objectKey").asString())
+                .given("object", user -> stored(media, user).get("id").asString())
+                .given("result", user -> result(media, user))
+                .check(Api.onPort(port));
+    }
+
+    /** @return the id of a task whose pictures are the user's */
+    private String task(MediaApi media, String user) {
+        String task = Ids.next("task");
+        media.grant(tokens.user(user), task, "first.png", "image/png", PNG.length)
+                .data();
+        return task;
+    }
+
+    private String uploaded(MediaApi media, String user) {
+        return put(
+                media,
+                media.grant(tokens.user(user), Ids.next("task"), "a.png", "image/png", PNG.length)
+                        .data());
+    }
+
+    private JsonNode stored(MediaApi media, String user) {
+        return media.stored(tokens.user(user), Ids.next("task"), "a.png", PNG);
+    }
+
+    private String result(MediaApi media, String user) {
+        Map<String, String> picture =
+                Map.of("userId", user, "taskId", Ids.next("task"), "fileName", "1.png", "contentType", "image/png");
+        return put(
+                media,
+                media.post(tokens.service("svc-task-worker"), "/internal/media/results", picture)
+                        .data());
+    }
+
+    private static String put(MediaApi media, JsonNode grant) {
+        media.put(grant.get("uploadUrl").asString(), "image/png", PNG);
+        return grant.get("objectKey").asString();
+    }
+}

@@ -1,0 +1,56 @@
+package com.podi.taskworker;
+
+import com.podi.contracts.ability.Plan;
+import com.podi.contracts.ability.Price;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Has a plan for every call, which costs nothing; hands out the service token that is wanted for asking. */
+final class AbilityServiceDouble {
+
+    static final JsonMapper JSON = new JsonMapper();
+
+    private static final BigDecimal NOTHING = BigDecimal.ZERO;
+
+    private final HttpServer server;
+
+    AbilityServiceDouble() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer("/token", Map.of("access_token", "service token", "token_type", "Bearer", "expires_in", 900));
+        answer("/internal/abilities/", Map.of("code", 200, "message", "", "data", plan()));
+        server.start();
+    }
+
+    static Plan plan() {
+        return new Plan(
+                "podi_upscale",
+                1,
+                "podi",
+                "upscale",
+                "upscale",
+                JSON.createObjectNode().put("scale", 2),
+                List.of(),
+                new Price("CNY", "per_image", NOTHING, null, 1, NOTHING, 0),
+                new Plan.Limits(60, 1, 1));
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    private void answer(String path, Map<String, Object> body) {
+        byte[] bytes = JSON.writeValueAsBytes(body);
+        server.createContext(path, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+}

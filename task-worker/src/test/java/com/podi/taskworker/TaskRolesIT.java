@@ -1,0 +1,89 @@
+package com.podi.taskworker;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.starter.id.Ids;
+import com.podi.taskworker.queue.NewTask;
+import com.podi.taskworker.queue.TaskQueue;
+import com.podi.testsupport.Api;
+import com.podi.testsupport.ApiDocument;
+import com.podi.testsupport.RoleMatrix;
+import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.ServiceRoutes;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@ServiceIT
+class TaskRolesIT {
+
+    private static final String ROLES = """
+            anonymous | user | other user | admin | service | route
+            401 | 202 | 202 | 202 | 202 | POST /api/abilities/podi_upscale/invoke {"inputs":{}}
+            401 | 201 | 201 | 201 | 201 | POST /api/ability-tasks {"abilityId":"podi_upscale","inputs":{}}
+            401 | 200 | 403 | 200 | 200 | GET /api/ability-tasks?userId={user}
+            401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}
+            401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}/details
+            401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}/events
+            """;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Autowired
+    private TaskQueue queue;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) throws IOException {
+        AbilityServiceDouble abilities = new AbilityServiceDouble();
+        registry.add("spring.cloud.discovery.client.simple.instances.ability-service[0].uri", abilities::url);
+        registry.add("PODI_TOKEN_URI", () -> abilities.url() + "/token");
+        registry.add("PODI_CLIENT_SECRET", () -> "secret");
+        registry.add("PODI_INVOKE_TIMEOUT", () -> "PT0.05S");
+    }
+
+    /** Nothing runs, so that no invoke ends while it is waited for. */
+    @BeforeEach
+    void stopWorking() {
+        context.getBean("taskDispatcher", SmartLifecycle.class).stop();
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
+    }
+
+    @Test
+    void everyRouteForEveryCaller() {
+        RoleMatrix.of(ROLES)
+                .covering(ServiceRoutes.in(context))
+                .withWhatIsAlikeEverywhere()
+                .given("task", this::endedTask)
+                .check(Api.onPort(port));
+    }
+
+    /** A task that has ended, so that its stream of events ends too. */
+    private String endedTask(String user) {
+        String taskId = Ids.next("task");
+        queue.submit(new NewTask(
+                taskId,
+                user,
+                AbilityServiceDouble.plan(),
+                List.of(),
+                AbilityServiceDouble.JSON.createObjectNode(),
+                Ids.next("log"),
+                null));
+        queue.abandonIntake(taskId, Optional.empty(), ErrorCode.SERVICE_UNAVAILABLE);
+        return taskId;
+    }
+}
