@@ -1,17 +1,9 @@
 package com.podi.ability;
 
-import com.podi.testsupport.Api;
-import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
-import com.podi.testsupport.ServiceIT;
-import com.podi.testsupport.ServiceRoutes;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
+import com.podi.testsupport.ServiceRoles;
 
-@ServiceIT
-class AbilityRolesIT {
+class AbilityRolesIT extends ServiceRoles {
 
     private static final String ROLES = """
             anonymous | user | other user | admin | service | route
@@ -22,22 +14,8 @@ class AbilityRolesIT {
             401 | 403 | 403 | 403 | 200 | POST /internal/abilities/podi_upscale/plan {"inputs":{},"imageCount":1}
             """;
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ApplicationContext context;
-
-    @Test
-    void everyRouteIsDescribed() {
-        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
-    }
-
-    @Test
-    void everyRouteForEveryCaller() {
-        RoleMatrix.of(ROLES)
-                .covering(ServiceRoutes.in(context))
-                .withWhatIsAlikeEverywhere()
-                .check(Api.onPort(port));
+    @Override
+    protected RoleMatrix roles() {
+        return RoleMatrix.of(ROLES);
     }
 }

@@ -1,19 +1,11 @@
 package com.podi.comfyui;
 
-import com.podi.testsupport.Api;
-import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
-import com.podi.testsupport.ServiceIT;
-import com.podi.testsupport.ServiceRoutes;
+import com.podi.testsupport.ServiceRoles;
 import com.podi.testsupport.TestTokens;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 
-@ServiceIT
-class ComfyuiRolesIT {
+class ComfyuiRolesIT extends ServiceRoles {
 
     private static final String LORA = "{\"fileName\":\"%s\",\"displayName\":\"Any\"}";
     private static final String MODEL = "{\"fileName\":\"%s\",\"displayName\":\"Any\",\"modelType\":\"vae\"}";
@@ -35,34 +27,19 @@ class ComfyuiRolesIT {
             401 | 403 | 403 | 200 | 403 | DELETE /api/admin/comfyui/plugin-catalog/{plugin}
             """;
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ApplicationContext context;
-
-    @Test
-    void everyRouteIsDescribed() {
-        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
-    }
-
-    @Test
-    void everyRouteForEveryCaller() {
-        RoleMatrix.of(ROLES)
-                .covering(ServiceRoutes.in(context))
-                .withWhatIsAlikeEverywhere()
+    @Override
+    protected RoleMatrix roles() {
+        return RoleMatrix.of(ROLES)
                 .given("newLora", admin -> withNewName(LORA))
                 .given("newModel", admin -> withNewName(MODEL))
                 .given("newPlugin", admin -> withNewName(PLUGIN))
                 .given("lora", admin -> added("loras", LORA))
                 .given("model", admin -> added("model-catalog", MODEL))
-                .given("plugin", admin -> added("plugin-catalog", PLUGIN))
-                .check(Api.onPort(port));
+                .given("plugin", admin -> added("plugin-catalog", PLUGIN));
     }
 
     private String added(String catalogue, String record) {
-        return Api.onPort(port)
-                .as(TestTokens.start().admin("boss"))
+        return api().as(TestTokens.start().admin("boss"))
                 .post("/api/admin/comfyui/" + catalogue, withNewName(record))
                 .text("/id");
     }

@@ -1,21 +1,14 @@
 package com.podi.coze;
 
-import com.podi.testsupport.Api;
-import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
-import com.podi.testsupport.ServiceIT;
-import com.podi.testsupport.ServiceRoutes;
+import com.podi.testsupport.ServiceRoles;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** Here it counts where a caller comes from and whether it knows Coze's token; our own tokens mean nothing. */
-@ServiceIT
-class CozeRolesIT {
+class CozeRolesIT extends ServiceRoles {
 
     private static final String FROM_A_TRUSTED_NETWORK = """
             anonymous | user | other user | admin | service | route
@@ -29,40 +22,18 @@ class CozeRolesIT {
             401 | 401 | 401 | 401 | 401 | POST /api/coze/podi/tasks/get {"taskId":"task_done"}
             """;
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ApplicationContext context;
-
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) throws IOException {
-        TaskWorkerDouble taskWorker = new TaskWorkerDouble();
-        registry.add("spring.cloud.discovery.client.simple.instances.task-worker[0].uri", taskWorker::url);
-        registry.add("PODI_TOKEN_URI", () -> taskWorker.url() + "/token");
-        registry.add("PODI_CLIENT_SECRET", () -> "secret");
-        registry.add("PODI_COZE_ACCOUNT", () -> "account-of-coze");
-        registry.add("SERVICE_API_TOKEN", () -> "opaque");
+        CozeIT.settings(registry);
     }
 
-    @Test
-    void everyRouteIsDescribed() {
-        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
-    }
-
-    @Test
-    void everyRouteForEveryCallerOfATrustedNetwork() {
-        RoleMatrix.of(FROM_A_TRUSTED_NETWORK)
-                .covering(ServiceRoutes.in(context))
-                .withWhatIsAlikeEverywhere()
-                .check(Api.onPort(port));
+    @Override
+    protected RoleMatrix roles() {
+        return RoleMatrix.of(FROM_A_TRUSTED_NETWORK);
     }
 
     @Test
     void everyRouteForEveryCallerFromElsewhere() {
-        RoleMatrix.of(FROM_ELSEWHERE)
-                .covering(ServiceRoutes.in(context))
-                .withWhatIsAlikeEverywhere()
-                .check(Api.onPort(port).with("X-Forwarded-For", "203.0.113.9"));
+        check(RoleMatrix.of(FROM_ELSEWHERE), api().with("X-Forwarded-For", "203.0.113.9"));
     }
 }

@@ -1,21 +1,13 @@
 package com.podi.media;
 
 import com.podi.starter.id.Ids;
-import com.podi.testsupport.Api;
-import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
-import com.podi.testsupport.ServiceIT;
-import com.podi.testsupport.ServiceRoutes;
+import com.podi.testsupport.ServiceRoles;
 import com.podi.testsupport.TestTokens;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-@ServiceIT
-class MediaRolesIT {
+class MediaRolesIT extends ServiceRoles {
 
     private static final byte[] PNG = Pictures.png(40, 30);
 
@@ -34,29 +26,15 @@ class MediaRolesIT {
 
     private final TestTokens tokens = TestTokens.start();
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ApplicationContext context;
-
-    @Test
-    void everyRouteIsDescribed() {
-        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
-    }
-
-    @Test
-    void everyRouteForEveryCaller() {
+    @Override
+    protected RoleMatrix roles() {
         MediaApi media = new MediaApi(port);
-        RoleMatrix.of(ROLES)
-                .covering(ServiceRoutes.in(context))
-                .withWhatIsAlikeEverywhere()
+        return RoleMatrix.of(ROLES)
                 .given("task", user -> task(media, user))
                 .given("uploaded", user -> uploaded(media, user))
                 .given("key", user -> stored(media, user).get("objectKey").asString())
                 .given("object", user -> stored(media, user).get("id").asString())
-                .given("result", user -> result(media, user))
-                .check(Api.onPort(port));
+                .given("result", user -> result(media, user));
     }
 
     /** @return the id of a task whose pictures are the user's */

@@ -4,25 +4,18 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.id.Ids;
 import com.podi.taskworker.queue.NewTask;
 import com.podi.taskworker.queue.TaskQueue;
-import com.podi.testsupport.Api;
-import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
-import com.podi.testsupport.ServiceIT;
-import com.podi.testsupport.ServiceRoutes;
+import com.podi.testsupport.ServiceRoles;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-@ServiceIT
-class TaskRolesIT {
+class TaskRolesIT extends ServiceRoles {
 
     private static final String ROLES = """
             anonymous | user | other user | admin | service | route
@@ -33,12 +26,6 @@ class TaskRolesIT {
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}/details
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}/events
             """;
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ApplicationContext context;
 
     @Autowired
     private TaskQueue queue;
@@ -58,18 +45,9 @@ class TaskRolesIT {
         context.getBean("taskDispatcher", SmartLifecycle.class).stop();
     }
 
-    @Test
-    void everyRouteIsDescribed() {
-        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
-    }
-
-    @Test
-    void everyRouteForEveryCaller() {
-        RoleMatrix.of(ROLES)
-                .covering(ServiceRoutes.in(context))
-                .withWhatIsAlikeEverywhere()
-                .given("task", this::endedTask)
-                .check(Api.onPort(port));
+    @Override
+    protected RoleMatrix roles() {
+        return RoleMatrix.of(ROLES).given("task", this::endedTask);
     }
 
     /** A task that has ended, so that its stream of events ends too. */

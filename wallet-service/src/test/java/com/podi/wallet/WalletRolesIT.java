@@ -6,23 +6,17 @@ import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.Topics;
 import com.podi.contracts.event.UserRegistered;
 import com.podi.testsupport.Api;
-import com.podi.testsupport.ApiDocument;
 import com.podi.testsupport.RoleMatrix;
-import com.podi.testsupport.ServiceIT;
-import com.podi.testsupport.ServiceRoutes;
+import com.podi.testsupport.ServiceRoles;
 import com.podi.testsupport.TestTokens;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
 import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-@ServiceIT
-class WalletRolesIT {
+class WalletRolesIT extends ServiceRoles {
 
     private static final String ROLES = """
             anonymous | user | other user | admin | service | route
@@ -38,36 +32,22 @@ class WalletRolesIT {
 
     private final TestTokens tokens = TestTokens.start();
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private ApplicationContext context;
-
     @Autowired
     private KafkaTemplate<String, String> kafka;
 
     @Autowired
     private JsonMapper json;
 
-    @Test
-    void everyRouteIsDescribed() {
-        ApiDocument.check(Api.onPort(port), ServiceRoutes.in(context));
-    }
-
-    @Test
-    void everyRouteForEveryCaller() {
-        RoleMatrix.of(ROLES)
-                .covering(ServiceRoutes.in(context))
-                .withWhatIsAlikeEverywhere()
+    @Override
+    protected RoleMatrix roles() {
+        return RoleMatrix.of(ROLES)
                 .given("account", this::account)
                 .given("holdOfUser", user -> hold(tokens.user(user), account(user)))
                 .given("holdOfService", this::holdOfService)
                 .given("frozen", user -> {
                     holdOfService(user);
                     return user;
-                })
-                .check(Api.onPort(port));
+                });
     }
 
     /** @return the user's id, when there are points to spend */
@@ -76,7 +56,7 @@ class WalletRolesIT {
         EventEnvelope event =
                 new EventEnvelope("evt-" + user, data.type(), 1, Instant.now(), user, json.valueToTree(data));
         kafka.send(Topics.USER, user, json.writeValueAsString(event)).join();
-        Api asUser = Api.onPort(port).as(tokens.user(user));
+        Api asUser = api().as(tokens.user(user));
         await().atMost(Duration.ofSeconds(30))
                 .until(() ->
                         asUser.get("/api/wallet/v1/statistics").data("/balance").asLong() > 0);
@@ -88,8 +68,7 @@ class WalletRolesIT {
     }
 
     private String hold(String token, String user) {
-        return Api.onPort(port)
-                .as(token)
+        return api().as(token)
                 .post("/api/wallet/v1/freeze", Map.of("userId", user, "taskId", "t", "action", "a", "points", 5))
                 .text("/holdId");
     }
