@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The processes that are measured, each on one core, and nginx as the service behind all of them. */
 final class Contestants implements AutoCloseable {
@@ -167,6 +169,16 @@ final class Contestants implements AutoCloseable {
         leash.hold(child);
         child.await(Probe.http(probed), PATIENCE);
         return child;
+    }
+
+    /** What our gateway has complained of. */
+    String complaints() {
+        try (Stream<String> lines = Files.lines(gateway.log())) {
+            return lines.filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                    .collect(Collectors.joining(System.lineSeparator()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static URI local(int port) {

@@ -35,8 +35,13 @@ public final class GatewayCommand implements Callable<Integer> {
     public Integer call() {
         try (Streams streams = new Streams();
                 Contestants contestants = new Contestants(streams.uri())) {
-            speed(contestants);
-            new PassingThrough(contestants).measure();
+            try {
+                speed(contestants);
+                new PassingThrough(contestants).measure();
+            } catch (IllegalStateException failed) {
+                System.err.println(contestants.complaints());
+                throw failed;
+            }
         }
         return 0;
     }
