@@ -2,9 +2,11 @@ package com.podi.gateway.limits;
 
 import com.podi.gateway.identity.ClientAddress;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -43,7 +45,16 @@ final class AddressLimits implements WebFilter {
 
     private @Nullable Allowance allowanceOf(ServerHttpRequest request) {
         return request.getMethod() == HttpMethod.POST
-                ? byPath.get(request.getPath().pathWithinApplication().value())
+                ? byPath.get(meant(request.getPath().pathWithinApplication()))
                 : null;
+    }
+
+    /** As a service will read it: {@code %6Cogin} is a login too. */
+    private static String meant(PathContainer path) {
+        return path.elements().stream()
+                .map(element -> element instanceof PathContainer.PathSegment segment
+                        ? segment.valueToMatch()
+                        : element.value())
+                .collect(Collectors.joining());
     }
 }
