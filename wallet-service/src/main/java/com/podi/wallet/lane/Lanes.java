@@ -87,6 +87,11 @@ public final class Lanes<O, A> implements AutoCloseable {
         }
     }
 
+    /** How many wait for their turn. */
+    public int waiting() {
+        return lanes.stream().mapToInt(lane -> lane.queue.size()).sum();
+    }
+
     @Override
     public void close() {
         lanes.forEach(Thread::interrupt);
