@@ -59,13 +59,20 @@ public final class TcpProxy implements AutoCloseable {
     private void accept() {
         while (!entrance.isClosed()) {
             try {
-                Socket client = entrance.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                daemon(() -> pass(client, server, false));
-                daemon(() -> pass(server, client, true));
-            } catch (IOException closedOrRefused) {
-                // the client notices by itself
+                connect(entrance.accept());
+            } catch (IOException closed) {
+                return;
             }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            daemon(() -> pass(client, server, false));
+            daemon(() -> pass(server, client, true));
+        } catch (IOException nobodyThere) {
+            client.close();
         }
     }
 
