@@ -55,7 +55,10 @@ alter table ledger_entries
     add constraint ledger_entry_no_counts_from_one check (entry_no > 0),
     add constraint ledger_hold_unless_grant check ((type = 'GRANT') = (hold_id is null)),
     add constraint ledger_once_key_of_grants check (once_key is null or type = 'GRANT'),
-    drop constraint ledger_once_per_hold;
+    drop constraint ledger_once_per_hold,
+    drop constraint ledger_entries_once_key_key;
+-- Of the few entries that have a key, and of no others: every index makes every entry dearer.
+create unique index ledger_once_key on ledger_entries (once_key) where once_key is not null;
 -- Points come back once, whether they were released or the hold expired.
 create unique index ledger_once_per_hold
     on ledger_entries (hold_id, (case when type in ('RELEASE', 'EXPIRE') then 'RETURN' else type end))

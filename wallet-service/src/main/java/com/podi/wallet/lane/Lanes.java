@@ -32,7 +32,7 @@ public final class Lanes<O, A> implements AutoCloseable {
     private final List<Lane> lanes;
 
     /**
-     * @param count more lanes do smaller batches at the same time
+     * @param count more lanes do smaller batches at the same time; with none, everybody works for himself
      * @param waiting how many may wait in a lane; one more is refused
      * @param batch how many are done at a time
      * @param patience how long a caller waits for its answer
@@ -69,6 +69,9 @@ public final class Lanes<O, A> implements AutoCloseable {
      * @param key chooses the lane
      */
     public A submit(int key, O piece) {
+        if (lanes.isEmpty()) {
+            return work.apply(List.of(piece)).get(0).orThrow();
+        }
         Waiting<O, A> waiting = new Waiting<>(piece, new CompletableFuture<>());
         if (!lanes.get(Math.floorMod(key, lanes.size())).queue.offer(waiting)) {
             throw tooBusy.get();

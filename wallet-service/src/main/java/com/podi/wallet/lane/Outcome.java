@@ -17,4 +17,11 @@ public record Outcome<A>(@Nullable A answer, @Nullable RuntimeException refusal)
             throw thrown;
         }
     }
+
+    A orThrow() {
+        if (refusal != null) {
+            throw refusal;
+        }
+        return answer;
+    }
 }
