@@ -1,8 +1,14 @@
 package com.podi.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
+import com.podi.contracts.wallet.FreezeRequest;
+import com.podi.contracts.wallet.WalletClient;
+import com.podi.parts.Ports;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.Database;
@@ -11,6 +17,8 @@ import com.podi.testsupport.RealParts;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TcpProxy;
 import com.podi.testsupport.TestTokens;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +33,10 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.cloud.openfeign.EnableFeignClients;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.test.annotation.DirtiesContext;
@@ -53,6 +64,12 @@ class DatabaseAwayIT {
     @LocalServerPort
     private int port;
 
+    @Autowired
+    private WalletClient client;
+
+    @Autowired
+    private CircuitBreakerRegistry breakers;
+
     private Api asWorker;
     private Api asAdmin;
 
@@ -60,6 +77,12 @@ class DatabaseAwayIT {
     static void behindTheProxy(DynamicPropertyRegistry registry) {
         registry.add("spring.datasource.url", () -> DATABASE.jdbcUrl()
                 .replace(":" + SERVER.port() + "/", ":" + PROXY.port() + "/"));
+        // A caller of the wallet, where no wallet is.
+        registry.add(
+                "spring.cloud.openfeign.client.config.wallet-service.url",
+                () -> "http://127.0.0.1:" + Ports.freeBlock(1));
+        registry.add("PODI_TOKEN_URI", () -> TestTokens.start().tokens());
+        registry.add("PODI_CLIENT_SECRET", () -> "secret");
         registry.add("spring.datasource.username", DATABASE::user);
         registry.add("spring.datasource.password", DATABASE::password);
     }
@@ -76,6 +99,10 @@ class DatabaseAwayIT {
     void noAccountIsOff() {
         assertThat(WalletCore.brokenRules(jdbc)).isEmpty();
     }
+
+    @TestConfiguration
+    @EnableFeignClients(clients = WalletClient.class)
+    static class Caller {}
 
     private record Heard(Instant at, Duration took, Answer answer) {}
 
@@ -135,6 +162,23 @@ class DatabaseAwayIT {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void aCallerWhoseBreakerIsOpenHearsTheSameCodeAndDoesNotWait() {
+        FreezeRequest request = new FreezeRequest(user, "task", "upscale", 1L, null);
+        for (int call = 0; call < 30; call++) {
+            assertThatThrownBy(() -> client.freeze(request))
+                    .isInstanceOfSatisfying(PodiException.class, refusal -> assertThat(refusal.errorCode())
+                            .isEqualTo(ErrorCode.WALLET_SERVICE_UNAVAILABLE));
+        }
+
+        assertThat(breakers.getAllCircuitBreakers())
+                .extracting(CircuitBreaker::getState)
+                .contains(CircuitBreaker.State.OPEN);
+        Instant begin = Instant.now();
+        assertThatThrownBy(() -> client.freeze(request)).isInstanceOf(PodiException.class);
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofMillis(200));
     }
 
     @Test

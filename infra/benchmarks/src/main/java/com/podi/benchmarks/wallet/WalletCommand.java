@@ -32,7 +32,7 @@ public final class WalletCommand implements Callable<Integer> {
     private static final int MANY = 128;
     private static final int LANES = 2;
     private static final int ROWS_AT_ONCE = 500_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
 
     @Option(names = "--rounds", defaultValue = "3", description = "default: ${DEFAULT-VALUE}")
     private int rounds;
