@@ -5,6 +5,7 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
 import com.podi.starter.idempotency.Idempotency;
 import com.podi.starter.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -21,6 +22,7 @@ class GrantController {
         this.grants = grants;
     }
 
+    @Operation(summary = "Give points, or take them away")
     @PostMapping("/api/wallet/v1/grants")
     ApiResponse<GrantView> grant(@Valid @RequestBody GrantRequest request, Caller caller, Idempotency idempotency) {
         if (!caller.isAdmin()) {

@@ -1,6 +1,7 @@
 package com.podi.wallet.reconciliation;
 
 import com.podi.contracts.envelope.ApiResponse;
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -13,6 +14,7 @@ class ReconciliationController {
         this.reconciliation = reconciliation;
     }
 
+    @Operation(summary = "Add up the whole ledger and name every account that is off")
     @GetMapping("/api/admin/wallet/reconciliation")
     ApiResponse<ReconciliationReport> report() {
         return ApiResponse.found(reconciliation.report());
