@@ -1,6 +1,7 @@
 package com.podi.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.podi.contracts.event.EventEnvelope;
@@ -10,29 +11,39 @@ import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @ServiceIT
-@TestPropertySource(properties = "podi.wallet.hold.expiry-interval=PT0.2S")
+@TestPropertySource(properties = {"podi.wallet.hold.expiry-interval=PT0.2S", "podi.idempotency.purge-interval=PT0.2S"})
 class WalletIT {
 
     private final TestTokens tokens = TestTokens.start();
@@ -50,25 +61,26 @@ class WalletIT {
     @Autowired
     private JsonMapper json;
 
+    @Autowired
+    private DataSource dataSource;
+
+    @Autowired
+    private TransactionTemplate transaction;
+
     private Api asUser;
     private Api asWorker;
+    private Api asAdmin;
 
     @BeforeEach
     void callers() {
         asUser = Api.onPort(port).as(tokens.user(user));
+        asAdmin = Api.onPort(port).as(tokens.admin("root"));
         asWorker = Api.onPort(port).as(tokens.service("svc-task-worker"));
     }
 
     @AfterEach
-    void everyAccountIsTheSumOfItsLedger() {
-        assertThat(jdbc.sql("""
-                                select a.user_id from accounts a left join ledger_entries l using (user_id)
-                                group by a.user_id
-                                having a.available_points <> coalesce(sum(l.available_delta), 0)
-                                    or a.frozen_points <> coalesce(sum(l.frozen_delta), 0)
-                                    or a.frozen_points <> coalesce((select sum(points) from holds h
-                                        where h.user_id = a.user_id and h.status = 'HELD'), 0)
-                                """).query(String.class).list()).isEmpty();
+    void noAccountIsOff() {
+        assertThat(WalletCore.brokenRules(jdbc)).isEmpty();
     }
 
     @Test
@@ -268,6 +280,348 @@ class WalletIT {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo(query.split("=")[0]);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from,+1000000000-12-31T23:59:59Z",
+        "to,-1000000000-01-01T00:00:00Z",
+        "from,0000-12-31T23:59:59Z",
+        "to,soon"
+    })
+    void datesThatNoDatabaseKnowsAreRefused(String field, String date) {
+        Answer refused = asUser.get("/api/wallet/v1/transactions?" + field + "=" + date.replace("+", "%2B"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void transactionsArePagedFromTheNewestAndFiltered() {
+        register("evt-" + user);
+        for (int task = 0; task < 3; task++) {
+            confirm(freeze("task_" + task, 10), 4);
+        }
+
+        Answer last = asUser.get("/api/wallet/v1/transactions?pageSize=3&page=4");
+        assertThat(last.data("/pagination/total").asInt()).isEqualTo(10);
+        assertThat(last.data("/items").size()).isEqualTo(1);
+        assertThat(last.text("/items/0/type")).isEqualTo("GRANT");
+        assertThat(asUser.get("/api/wallet/v1/transactions?pageSize=3&page=5")
+                        .data("/items")
+                        .size())
+                .isZero();
+        Answer first = asUser.get("/api/wallet/v1/transactions?pageSize=3");
+        assertThat(first.text("/items/0/type")).isEqualTo("RELEASE");
+        assertThat(first.text("/items/2/type")).isEqualTo("FREEZE");
+        assertThat(first.data("/items/0/balanceAfter").asInt()).isEqualTo(488);
+        Answer charges = asUser.get("/api/wallet/v1/transactions?type=CHARGE&from=2020-01-01T00:00:00Z");
+        assertThat(charges.data("/pagination/total").asInt()).isEqualTo(3);
+        assertThat(asUser.get("/api/wallet/v1/transactions?to=2020-01-01T00:00:00Z")
+                        .data("/pagination/total")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void statisticsHaveADailySeriesAndTheActions() {
+        register("evt-" + user);
+        confirm(freeze("task_1", 30), 20);
+        release(freeze("task_2", 5));
+
+        Answer statistics = asUser.get("/api/wallet/v1/statistics");
+
+        assertThat(statistics.data("/totalGranted").asInt()).isEqualTo(500);
+        assertThat(statistics.data("/totalSpent").asInt()).isEqualTo(20);
+        assertThat(statistics.data("/totalReleased").asInt()).isEqualTo(15);
+        assertThat(statistics.data("/byAction").toString()).isEqualTo("{\"upscale\":20}");
+        assertThat(statistics.data("/daily").size()).isEqualTo(30);
+        JsonNode today = statistics.data("/daily/29");
+        assertThat(today.get("date").asString())
+                .isEqualTo(LocalDate.now(ZoneOffset.UTC).toString());
+        assertThat(today.get("spent").asInt()).isEqualTo(20);
+        assertThat(today.get("granted").asInt()).isEqualTo(500);
+        assertThat(statistics.data("/daily/0/spent").asInt()).isZero();
+    }
+
+    @Test
+    void administratorsGrantAndTakeAway() {
+        register("evt-" + user);
+
+        Answer granted = grant(asAdmin, 100);
+        assertThat(granted.status()).isEqualTo(200);
+        assertThat(granted.data("/balance").asInt()).isEqualTo(600);
+        assertThat(granted.text("/transactionId"))
+                .isEqualTo(asUser.get("/api/wallet/v1/transactions").text("/items/0/id"));
+        assertThat(grant(asAdmin, -50).data("/balance").asInt()).isEqualTo(550);
+        assertThat(asUser.get("/api/wallet/v1/statistics").data("/totalGranted").asInt())
+                .isEqualTo(550);
+        assertThat(grant(asAdmin, -551).errorCode()).isEqualTo("WALLET_INSUFFICIENT");
+        assertThat(balanceNow()).isEqualTo(550);
+    }
+
+    @Test
+    void nobodyElseGrantsAndNothingStrangeIsGranted() {
+        register("evt-" + user);
+
+        assertThat(grant(asUser, 100).errorCode()).isEqualTo("FORBIDDEN");
+        assertThat(grant(asWorker, 100).errorCode()).isEqualTo("FORBIDDEN");
+        assertThat(grant(asAdmin, 0).body().at("/error/details/0/field").asString())
+                .isEqualTo("points");
+        assertThat(asAdmin.post("/api/wallet/v1/grants", Map.of("userId", user, "points", 5))
+                        .body()
+                        .at("/error/details/0/field")
+                        .asString())
+                .isEqualTo("reason");
+        assertThat(asAdmin.post("/api/wallet/v1/grants", Map.of("userId", "nobody", "points", 5, "reason", "a mistake"))
+                        .errorCode())
+                .isEqualTo("USER_NOT_FOUND");
+        assertThat(balanceNow()).isEqualTo(500);
+    }
+
+    @Test
+    void aRepeatedGrantIsGivenOnce() {
+        register("evt-" + user);
+        Api keyed = asAdmin.with("Idempotency-Key", "grant-of-" + user);
+
+        Answer first = grant(keyed, 100);
+        Answer second = grant(keyed, 100);
+        Answer other = grant(keyed, 101);
+
+        assertThat(first.response().headers().firstValue("Idempotent-Replayed")).isEmpty();
+        assertThat(second.response().headers().firstValue("Idempotent-Replayed"))
+                .contains("true");
+        assertThat(second.data("")).isEqualTo(first.data(""));
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.errorCode()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(balanceNow()).isEqualTo(600);
+        assertThat(grant(Api.onPort(port).as(tokens.admin("another")).with("Idempotency-Key", "grant-of-" + user), 1)
+                        .data("/balance")
+                        .asInt())
+                .as("another caller's key is another key")
+                .isEqualTo(601);
+    }
+
+    @Test
+    void oneKeyTwentyTimesAtOnceIsOneFreeze() throws Exception {
+        register("evt-" + user);
+        Api keyed = asWorker.with("Idempotency-Key", "key-" + user);
+
+        List<Answer> answers =
+                inParallel(20, number -> () -> keyed.post("/api/wallet/v1/freeze", freezeBody("task_1", 30)));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(
+                        answer.status() == 200 || answer.errorCode().equals("IDEMPOTENCY_IN_PROGRESS"))
+                .isTrue());
+        assertThat(answers.stream()
+                        .filter(answer -> answer.status() == 200)
+                        .map(answer -> answer.text("/holdId"))
+                        .distinct())
+                .hasSize(1);
+        assertThat(balanceNow()).isEqualTo(470);
+        assertThat(keyed.post("/api/wallet/v1/freeze", freezeBody("task_2", 30)).errorCode())
+                .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    }
+
+    @Test
+    void aRefusalIsNotRemembered() {
+        register("evt-" + user);
+        Api keyed = asWorker.with("Idempotency-Key", "poor-" + user);
+
+        assertThat(keyed.post("/api/wallet/v1/freeze", freezeBody("task_1", 501))
+                        .errorCode())
+                .isEqualTo("WALLET_INSUFFICIENT");
+        grant(asAdmin, 1);
+        assertThat(keyed.post("/api/wallet/v1/freeze", freezeBody("task_1", 501))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aCrashBetweenReservationAndAnswerDoesNotLockTheKey() {
+        register("evt-" + user);
+        String key = "crashed-" + user;
+        Api keyed = asAdmin.with("Idempotency-Key", key);
+        grant(keyed, 100);
+        // As after a crash between the commit of the grant and the note of its answer.
+        String forgetAnswer = "update idempotency_keys set answer = null, leased_until = now() + %s where key = ?";
+
+        jdbc.sql(forgetAnswer.formatted("interval '1 minute'")).param(key).update();
+        assertThat(grant(keyed, 100).errorCode()).isEqualTo("IDEMPOTENCY_IN_PROGRESS");
+        jdbc.sql(forgetAnswer.formatted("interval '-1 second'")).param(key).update();
+        assertThat(grant(keyed, 101).errorCode()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        Answer repeated = grant(keyed, 100);
+
+        assertThat(repeated.status()).isEqualTo(200);
+        assertThat(repeated.data("/balance").asInt()).isEqualTo(600);
+        assertThat(balanceNow()).isEqualTo(600);
+    }
+
+    @Test
+    void aKeyIsForgottenAfterItsDay() {
+        register("evt-" + user);
+        String key = "old-" + user;
+        grant(asAdmin.with("Idempotency-Key", key), 100);
+
+        jdbc.sql("update idempotency_keys set expires_at = now() where key = ?")
+                .param(key)
+                .update();
+
+        assertThat(grant(asAdmin.with("Idempotency-Key", key), 5)
+                        .data("/balance")
+                        .asInt())
+                .isEqualTo(605);
+        jdbc.sql("update idempotency_keys set expires_at = now()").update();
+        await().until(() -> jdbc.sql("select count(*) from idempotency_keys")
+                        .query(Long.class)
+                        .single()
+                == 0);
+    }
+
+    @Test
+    void aKeyIsVisibleAscii() {
+        register("evt-" + user);
+
+        Answer refused = grant(asAdmin.with("Idempotency-Key", "with space"), 1);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("Idempotency-Key");
+        assertThat(grant(asAdmin.with("Idempotency-Key", "k".repeat(256)), 1).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void anAnswerThatCameTooLateIsFoundAgainAndAnOrphanExpires() throws Exception {
+        register("evt-" + user);
+        CompletableFuture<Answer> late;
+        try (Connection other = dataSource.getConnection()) {
+            other.setAutoCommit(false);
+            try (PreparedStatement lock =
+                    other.prepareStatement("select 1 from accounts where user_id = ? for update")) {
+                lock.setString(1, user);
+                lock.execute();
+            }
+            // The caller would long have hung up; what it asked for is done all the same.
+            late = CompletableFuture.supplyAsync(() -> freeze("task_1", 30));
+            await().until(() -> jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
+                            .query(Long.class)
+                            .single()
+                    > 0);
+            assertThat(late).isNotDone();
+            other.rollback();
+        }
+
+        String holdId = late.get().text("/holdId");
+        Answer found = asWorker.get("/internal/wallet/holds?userId=%s&taskId=task_1&action=upscale".formatted(user));
+        assertThat(found.text("/holdId")).isEqualTo(holdId);
+        assertThat(freeze("task_1", 30).text("/holdId")).isEqualTo(holdId);
+        assertThat(balanceNow()).isEqualTo(470);
+        jdbc.sql("update holds set expires_at = now() where hold_id = ?")
+                .param(holdId)
+                .update();
+        await().untilAsserted(() -> assertThat(balanceNow()).isEqualTo(500));
+    }
+
+    @Test
+    void theReconciliationNamesTheAccountThatIsOff() {
+        register("evt-" + user);
+        Answer before = asAdmin.get("/api/admin/wallet/reconciliation");
+        assertThat(before.data("/balanced").asBoolean()).isTrue();
+        assertThat(before.data("/accounts").asInt()).isPositive();
+        assertThat(asUser.get("/api/admin/wallet/reconciliation").status()).isEqualTo(403);
+
+        jdbc.sql("update accounts set available_points = 501, granted_points = 501 where user_id = ?")
+                .param(user)
+                .update();
+        try {
+            Answer found = asAdmin.get("/api/admin/wallet/reconciliation");
+            assertThat(found.data("/balanced").asBoolean()).isFalse();
+            assertThat(found.data("/discrepancies").values())
+                    .allSatisfy(row -> assertThat(row.get("userId").asString()).isEqualTo(user))
+                    .extracting(row -> row.get("rule").asString())
+                    .contains("available points are the sum of the ledger", "granted points are the sum of the ledger");
+            assertThat(Api.onPort(port).get("/actuator/prometheus").response().body())
+                    .contains("podi_wallet_discrepancies 3.0");
+        } finally {
+            jdbc.sql("update accounts set available_points = 500, granted_points = 500 where user_id = ?")
+                    .param(user)
+                    .update();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update accounts set available_points = -1 where user_id = :user",
+                "update accounts set available_points = available_points + 1 where user_id = :user",
+                "update accounts set spent_points = spent_points + 1 where user_id = :user",
+                "update ledger_entries set reason = 'changed' where user_id = :user",
+                "delete from ledger_entries where user_id = :user",
+                "truncate ledger_entries",
+                "update holds set status = 'CONFIRMED' where user_id = :user and status = 'RELEASED'",
+                "update holds set points = 1 where user_id = :user and status = 'HELD'",
+                "update holds set charged_points = 1 where user_id = :user and status = 'HELD'",
+                "delete from holds where user_id = :user",
+                "insert into ledger_entries (entry_id, user_id, entry_no, type, available_delta, frozen_delta, balance_after)"
+                        + " values ('double', :user, 1, 'GRANT', 1, 0, 1)",
+                "insert into ledger_entries (entry_id, user_id, entry_no, type, available_delta, frozen_delta, balance_after,"
+                        + " hold_id) select 'again', user_id, 99, 'EXPIRE', 5, -5, 1, hold_id from holds"
+                        + " where user_id = :user and status = 'RELEASED'",
+            })
+    void theDatabaseRefusesWhatTheRulesForbid(String statement) {
+        register("evt-" + user);
+        release(freeze("task_1", 5));
+        freeze("task_2", 5);
+
+        assertThatThrownBy(() -> jdbc.sql(statement).param("user", user).update())
+                .isInstanceOf(DataAccessException.class);
+    }
+
+    /** While a new version is rolled out, the one before it goes on writing as it did. */
+    @Test
+    void theVersionBeforeThisOneStillRunsAgainstTheseTables() {
+        register("evt-" + user);
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("update accounts set available_points = available_points - 30, frozen_points = frozen_points + 30"
+                            + " where user_id = ?")
+                    .param(user)
+                    .update();
+            jdbc.sql("insert into holds (hold_id, frozen_by, user_id, task_id, action, points, status, expires_at)"
+                            + " values ('old-' || ?, 'svc-task-worker', ?, 't', 'upscale', 30, 'HELD', now())")
+                    .params(user, user)
+                    .update();
+            appendAsBefore("FREEZE", -30, 30, 470);
+        });
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("update accounts set frozen_points = frozen_points - 30 where user_id = ?")
+                    .param(user)
+                    .update();
+            appendAsBefore("CHARGE", 0, -30, 470);
+            jdbc.sql("update holds set status = 'CONFIRMED', charged_points = 30, ended_at = now()"
+                            + " where hold_id = 'old-' || ?")
+                    .param(user)
+                    .update();
+        });
+
+        confirm(freeze("task_1", 10), null);
+        Answer statistics = asUser.get("/api/wallet/v1/statistics");
+        assertThat(statistics.data("/totalSpent").asInt()).isEqualTo(40);
+        assertThat(statistics.data("/byAction/upscale").asInt()).isEqualTo(40);
+        assertThat(asUser.get("/api/wallet/v1/transactions")
+                        .data("/pagination/total")
+                        .asInt())
+                .isEqualTo(5);
+    }
+
+    private void appendAsBefore(String type, long available, long frozen, long after) {
+        jdbc.sql("insert into ledger_entries (entry_id, user_id, type, available_delta, frozen_delta, balance_after,"
+                        + " hold_id, task_id, action) values (?, ?, ?, ?, ?, ?, 'old-' || ?, 't', 'upscale')")
+                .params("old-" + type + user, user, type, available, frozen, after, user)
+                .update();
+    }
+
+    private Answer grant(Api api, long points) {
+        return api.post("/api/wallet/v1/grants", Map.of("userId", user, "points", points, "reason", "test"));
     }
 
     private void register(String eventId) {

@@ -25,6 +25,8 @@ class WalletRolesIT extends ServiceRoles {
             401 | 404 | 404 | 200 | 200 | POST /api/wallet/v1/confirm {"holdId":"{holdOfService}"}
             401 | 200 | 404 | 200 | 404 | POST /api/wallet/v1/release {"holdId":"{holdOfUser}"}
             401 | 404 | 404 | 200 | 200 | POST /api/wallet/v1/release {"holdId":"{holdOfService}"}
+            401 | 403 | 403 | 200 | 403 | POST /api/wallet/v1/grants {"userId":"{account}","points":5,"reason":"r"}
+            401 | 403 | 403 | 200 | 403 | GET /api/admin/wallet/reconciliation
             401 | 200 | 403 | 200 | 200 | GET /api/wallet/v1/transactions?userId={user}
             401 | 200 | 403 | 200 | 200 | GET /api/wallet/v1/statistics?userId={user}
             401 | 403 | 403 | 403 | 200 | GET /internal/wallet/holds?userId={frozen}&taskId=t&action=a

@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 /** The real parts, each started when the first test asks for it and ended with the JVM; nothing of them remains. */
 public final class RealParts {
     private static final RealParts INSTANCE = new RealParts();
-    private static final String PASSWORD = "password";
+    static final String PASSWORD = "password";
 
     private final Distribution distribution = Distribution.of(checkout());
     private final Jdk jdk = Jdk.current();
     private final Path directory = temporaryDirectory();
     private final Leash leash = new Leash(directory);
     private final AtomicInteger databases = new AtomicInteger();
+    private final AtomicInteger servers = new AtomicInteger();
 
     private @Nullable Postgres postgres;
     private @Nullable Kafka kafka;
@@ -45,6 +46,11 @@ public final class RealParts {
     /** An empty database of its own for whoever asks. */
     public static Database database() {
         return INSTANCE.newDatabase();
+    }
+
+    /** A server of its own for whoever wants to kill it. */
+    public static PostgresServer postgres() {
+        return INSTANCE.newPostgres();
     }
 
     /** The bootstrap servers of a broker that creates no topics by itself. */
@@ -66,6 +72,10 @@ public final class RealParts {
         String name = "test" + databases.incrementAndGet();
         server.provide(name, PASSWORD);
         return new Database(server.jdbcUrl(name), name, PASSWORD);
+    }
+
+    private PostgresServer newPostgres() {
+        return new PostgresServer(postgres("postgresql-" + servers.incrementAndGet(), directory), leash);
     }
 
     private synchronized Postgres startedPostgres() {

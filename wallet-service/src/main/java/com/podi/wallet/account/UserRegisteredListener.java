@@ -12,23 +12,19 @@ import org.springframework.stereotype.Component;
 class UserRegisteredListener {
 
     private final Inbox inbox;
-    private final Accounts accounts;
+    private final Grants grants;
     private final WelcomeProperties properties;
 
-    UserRegisteredListener(Inbox inbox, Accounts accounts, WelcomeProperties properties) {
+    UserRegisteredListener(Inbox inbox, Grants grants, WelcomeProperties properties) {
         this.inbox = inbox;
-        this.accounts = accounts;
+        this.grants = grants;
         this.properties = properties;
     }
 
     @KafkaListener(topics = Topics.USER)
     void on(EventEnvelope event) {
         if (event.type().equals(UserRegistered.TYPE)) {
-            inbox.once(
-                    event,
-                    UserRegistered.class,
-                    user -> accounts.grantOnce(
-                            user.userId(), properties.welcomePoints(), "welcome", "welcome:" + user.userId()));
+            inbox.once(event, UserRegistered.class, user -> grants.welcome(user.userId(), properties.welcomePoints()));
         }
     }
 }

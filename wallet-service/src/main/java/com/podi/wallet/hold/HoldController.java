@@ -5,6 +5,7 @@ import com.podi.contracts.wallet.ConfirmRequest;
 import com.podi.contracts.wallet.FreezeRequest;
 import com.podi.contracts.wallet.HoldView;
 import com.podi.contracts.wallet.ReleaseRequest;
+import com.podi.starter.idempotency.Idempotency;
 import com.podi.starter.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
@@ -25,8 +26,9 @@ class HoldController {
 
     @Operation(summary = "Freeze points for a task")
     @PostMapping("/api/wallet/v1/freeze")
-    ApiResponse<HoldView> freeze(@Valid @RequestBody FreezeRequest request, Caller caller) {
-        return ApiResponse.ok(holds.freeze(request, caller));
+    ApiResponse<HoldView> freeze(@Valid @RequestBody FreezeRequest request, Caller caller, Idempotency idempotency) {
+        return ApiResponse.ok(
+                idempotency.once(caller, request, HoldView.class, operationId -> holds.freeze(request, caller)));
     }
 
     @Operation(summary = "Charge frozen points")

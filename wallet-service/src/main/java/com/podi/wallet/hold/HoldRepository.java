@@ -1,30 +1,36 @@
 package com.podi.wallet.hold;
 
-import com.podi.contracts.wallet.FreezeRequest;
-import java.sql.Timestamp;
+import com.podi.wallet.database.RoundTrip;
+import com.podi.wallet.hold.Hold.Key;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+/** Holds are read for a decision, and written, only while the account of their user is locked. */
 @Repository
 class HoldRepository {
 
     private static final String COLUMNS =
-            "hold_id, frozen_by, user_id, task_id, action, points, charged_points, status, expires_at";
+            "hold_id, frozen_by, user_id, task_id, action, channel, points, charged_points, status, expires_at";
 
     private static final RowMapper<Hold> ROW = (row, number) -> new Hold(
             row.getString("hold_id"),
-            row.getString("frozen_by"),
-            row.getString("user_id"),
-            row.getString("task_id"),
-            row.getString("action"),
+            new Key(
+                    row.getString("frozen_by"),
+                    row.getString("user_id"),
+                    row.getString("task_id"),
+                    row.getString("action")),
+            row.getString("channel"),
             row.getLong("points"),
             row.getLong("charged_points"),
             HoldStatus.valueOf(row.getString("status")),
-            row.getObject("expires_at", Timestamp.class).toInstant());
+            row.getTimestamp("expires_at").toInstant());
 
     private final JdbcClient jdbc;
 
@@ -32,54 +38,73 @@ class HoldRepository {
         this.jdbc = jdbc;
     }
 
-    /** Empty if the task has its hold already, or if the user has no account. */
-    Optional<Hold> insert(String holdId, String frozenBy, FreezeRequest request, Duration ttl) {
-        return jdbc.sql("""
-                        insert into holds (hold_id, frozen_by, user_id, task_id, action, channel, points, status, expires_at)
-                        select :holdId, :frozenBy, user_id, :taskId, :action, :channel, :points, 'HELD',
-                               now() + make_interval(secs => :ttlSeconds)
-                        from accounts where user_id = :userId
-                        on conflict on constraint holds_once_per_task do nothing
-                        returning\s""" + COLUMNS)
-                .param("holdId", holdId)
-                .param("frozenBy", frozenBy)
-                .param("userId", request.userId())
-                .param("taskId", request.taskId())
-                .param("action", request.action())
-                .param("channel", request.channel())
-                .param("points", request.points())
-                .param("ttlSeconds", ttl.toSeconds())
-                .query(ROW)
-                .optional();
+    void findById(RoundTrip read, String[] holdIds, Consumer<Hold> found) {
+        read.query(
+                "select " + COLUMNS + " from holds where hold_id = any (?)",
+                row -> found.accept(ROW.mapRow(row, 0)),
+                (Object) holdIds);
     }
 
-    Optional<Hold> find(String frozenBy, String userId, String taskId, String action) {
+    void findByKey(RoundTrip read, List<Key> keys, Consumer<Hold> found) {
+        read.query(
+                "select " + COLUMNS
+                        + " from holds join unnest(?::text[], ?::text[], ?::text[], ?::text[])"
+                        + " as k (frozen_by, user_id, task_id, action) using (frozen_by, user_id, task_id, action)",
+                row -> found.accept(ROW.mapRow(row, 0)),
+                texts(keys, Key::frozenBy),
+                texts(keys, Key::userId),
+                texts(keys, Key::taskId),
+                texts(keys, Key::action));
+    }
+
+    void insert(RoundTrip write, List<Hold> holds, Duration ttl) {
+        write.update(
+                holds.size(),
+                """
+                insert into holds (hold_id, frozen_by, user_id, task_id, action, channel, points, status, expires_at)
+                select h.*, 'HELD', now() + make_interval(secs => ?)
+                from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[]) as h
+                """,
+                (double) ttl.toSeconds(),
+                texts(holds, Hold::holdId),
+                texts(holds, hold -> hold.key().frozenBy()),
+                texts(holds, Hold::userId),
+                texts(holds, hold -> hold.key().taskId()),
+                texts(holds, hold -> hold.key().action()),
+                texts(holds, Hold::channel),
+                holds.stream().mapToLong(Hold::points).toArray());
+    }
+
+    void end(RoundTrip write, List<Hold> ended) {
+        write.update(
+                ended.size(),
+                """
+                update holds h set status = e.status, charged_points = e.charged_points, ended_at = now()
+                from unnest(?::text[], ?::text[], ?::bigint[]) as e (hold_id, status, charged_points)
+                where h.hold_id = e.hold_id
+                """,
+                texts(ended, Hold::holdId),
+                texts(ended, hold -> hold.status().name()),
+                ended.stream().mapToLong(Hold::chargedPoints).toArray());
+    }
+
+    Optional<Hold> find(Key key) {
         return jdbc.sql("select " + COLUMNS
                         + " from holds where frozen_by = ? and user_id = ? and task_id = ? and action = ?")
-                .params(frozenBy, userId, taskId, action)
+                .params(key.frozenBy(), key.userId(), key.taskId(), key.action())
                 .query(ROW)
                 .optional();
     }
 
-    Optional<Hold> lock(String holdId) {
-        return jdbc.sql("select " + COLUMNS + " from holds where hold_id = ? for update")
-                .param(holdId)
-                .query(ROW)
-                .optional();
-    }
-
-    List<Hold> lockExpired(int limit) {
-        return jdbc.sql("select " + COLUMNS
-                        + " from holds where status = 'HELD' and expires_at <= now()"
-                        + " order by expires_at limit ? for update skip locked")
+    List<String> findOverdue(int limit) {
+        return jdbc.sql("select hold_id from holds where status = 'HELD' and expires_at <= now()"
+                        + " order by expires_at limit ?")
                 .param(limit)
-                .query(ROW)
+                .query(String.class)
                 .list();
     }
 
-    void save(Hold ended) {
-        jdbc.sql("update holds set status = ?, charged_points = ?, ended_at = now() where hold_id = ?")
-                .params(ended.status().name(), ended.chargedPoints(), ended.holdId())
-                .update();
+    private static <T> String[] texts(List<T> things, Function<T, @Nullable String> value) {
+        return things.stream().map(value).toArray(String[]::new);
     }
 }

@@ -3,16 +3,24 @@ package com.podi.wallet.ledger;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.envelope.Pagination;
-import com.podi.starter.id.Ids;
+import com.podi.wallet.database.RoundTrip;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The book: rows are appended, in the transaction that moves the points. */
 @Repository
 public class Ledger {
+
+    private static final String COLUMNS = """
+            select entry_id as id, type, available_delta, frozen_delta, balance_after,
+                   task_id, action, hold_id, reason, created_at
+            from ledger_entries
+            """;
 
     private final JdbcClient jdbc;
 
@@ -20,29 +28,73 @@ public class Ledger {
         this.jdbc = jdbc;
     }
 
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void append(Movement movement) {
-        jdbc.sql("""
-                        insert into ledger_entries (entry_id, user_id, type, available_delta, frozen_delta,
-                                                    balance_after, hold_id, task_id, action, reason, once_key)
-                        values (:entryId, :userId, :type, :availableDelta, :frozenDelta,
-                                :balanceAfter, :holdId, :taskId, :action, :reason, :onceKey)
-                        """)
-                .param("entryId", Ids.next("txn"))
-                .param("userId", movement.userId())
-                .param("type", movement.type().name())
-                .param("availableDelta", movement.availableDelta())
-                .param("frozenDelta", movement.frozenDelta())
-                .param("balanceAfter", movement.balanceAfter())
-                .param("holdId", movement.holdId())
-                .param("taskId", movement.taskId())
-                .param("action", movement.action())
-                .param("reason", movement.reason())
-                .param("onceKey", movement.onceKey())
-                .update();
+    /** Entries and their roll-ups, in one statement: what the statistics say is what was written. */
+    public void append(RoundTrip write, List<Movement> movements) {
+        write.query(
+                """
+                with entry as (
+                    insert into ledger_entries (entry_id, user_id, entry_no, type, available_delta, frozen_delta,
+                                                balance_after, hold_id, task_id, action, reason, once_key)
+                    select * from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[],
+                                         ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                    returning user_id, type, available_delta, frozen_delta, action, created_at
+                ), by_action as (
+                    insert into spent_by_action as s (user_id, action, points)
+                    select user_id, action, -sum(frozen_delta) from entry where type = 'CHARGE'
+                    group by user_id, action
+                    on conflict (user_id, action) do update set points = s.points + excluded.points
+                ), by_day as (
+                    insert into points_by_day as d (user_id, day, spent, granted)
+                    select user_id, (created_at at time zone 'UTC')::date, -sum(frozen_delta), sum(available_delta)
+                    from entry where type in ('CHARGE', 'GRANT') group by 1, 2
+                    on conflict (user_id, day)
+                        do update set spent = d.spent + excluded.spent, granted = d.granted + excluded.granted
+                )
+                select count(*) from entry
+                """,
+                count -> mustBe(movements.size(), count.getInt(1)),
+                texts(movements, Movement::entryId),
+                texts(movements, Movement::userId),
+                numbers(movements, Movement::entryNo),
+                texts(movements, movement -> movement.type().name()),
+                numbers(movements, Movement::availableDelta),
+                numbers(movements, Movement::frozenDelta),
+                numbers(movements, Movement::balanceAfter),
+                texts(movements, movement -> movement.purpose().holdId()),
+                texts(movements, movement -> movement.purpose().taskId()),
+                texts(movements, movement -> movement.purpose().action()),
+                texts(movements, movement -> movement.purpose().reason()),
+                texts(movements, movement -> movement.purpose().onceKey()));
+    }
+
+    /** What was written with this key. */
+    public Optional<TransactionView> findOnce(String onceKey) {
+        return jdbc.sql(COLUMNS + "where once_key = ?")
+                .param(onceKey)
+                .query(TransactionView.ROW)
+                .optional();
     }
 
     Page<TransactionView> page(TransactionFilter filter, PageRequest request) {
+        return filter.isOpen() ? pageByNumber(filter.userId(), request) : pageByCounting(filter, request);
+    }
+
+    /** Entries are numbered without gaps, so that the last page costs what the first one does. */
+    private Page<TransactionView> pageByNumber(String userId, PageRequest request) {
+        long total = jdbc.sql("select entry_count from accounts where user_id = ?")
+                .param(userId)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+        List<TransactionView> items = jdbc.sql(
+                        COLUMNS + "where user_id = ? and entry_no <= ? order by entry_no desc limit ?")
+                .params(userId, total - request.offset(), request.pageSize())
+                .query(TransactionView.ROW)
+                .list();
+        return new Page<>(items, Pagination.of(request, total));
+    }
+
+    private Page<TransactionView> pageByCounting(TransactionFilter filter, PageRequest request) {
         String where = """
                 where user_id = :userId
                   and (:type::text is null or type = :type)
@@ -53,11 +105,7 @@ public class Ledger {
                 .query(Long.class)
                 .single();
         List<TransactionView> items = filtered(
-                        """
-                        select entry_id as id, type, available_delta, frozen_delta, balance_after,
-                               task_id, action, hold_id, reason, created_at
-                        from ledger_entries
-                        """ + where + "order by entry_id desc limit :limit offset :offset", filter)
+                        COLUMNS + where + "order by entry_no desc limit :limit offset :offset", filter)
                 .param("limit", request.pageSize())
                 .param("offset", request.offset())
                 .query(TransactionView.ROW)
@@ -71,5 +119,19 @@ public class Ledger {
                 .param("type", filter.type() == null ? null : filter.type().name())
                 .param("from", filter.fromTimestamp())
                 .param("to", filter.toTimestamp());
+    }
+
+    private static String[] texts(List<Movement> movements, Function<Movement, @Nullable String> value) {
+        return movements.stream().map(value).toArray(String[]::new);
+    }
+
+    private static long[] numbers(List<Movement> movements, ToLongFunction<Movement> value) {
+        return movements.stream().mapToLong(value).toArray();
+    }
+
+    private static void mustBe(int expected, int written) {
+        if (written != expected) {
+            throw new IllegalStateException("%d entries written instead of %d".formatted(written, expected));
+        }
     }
 }

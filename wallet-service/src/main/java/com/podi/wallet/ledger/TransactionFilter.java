@@ -1,5 +1,7 @@
 package com.podi.wallet.ledger;
 
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
 import java.sql.Timestamp;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,19 @@ record TransactionFilter(
         @Nullable Instant from,
         @Nullable Instant to) {
 
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+    private static final Text OUT_OF_RANGE = new Text("必须在公元1年至9999年之间", "must lie in the years 1 to 9999");
+
+    TransactionFilter {
+        mustBeADate("from", from);
+        mustBeADate("to", to);
+    }
+
+    boolean isOpen() {
+        return type == null && from == null && to == null;
+    }
+
     @Nullable
     Timestamp fromTimestamp() {
         return from == null ? null : Timestamp.from(from);
@@ -24,5 +39,12 @@ record TransactionFilter(
     @Nullable
     Timestamp toTimestamp() {
         return to == null ? null : Timestamp.from(to);
+    }
+
+    /** The database knows fewer years than Java does. */
+    private static void mustBeADate(String field, @Nullable Instant time) {
+        if (time != null && (time.isBefore(FIRST) || time.isAfter(LAST))) {
+            throw ErrorCode.BAD_PARAMETER.at(field, OUT_OF_RANGE);
+        }
     }
 }

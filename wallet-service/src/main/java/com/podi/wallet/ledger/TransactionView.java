@@ -9,7 +9,7 @@ import org.springframework.jdbc.core.RowMapper;
  *
  * @param points how many points moved, without a sign but for deductions
  */
-record TransactionView(
+public record TransactionView(
         String id,
         String type,
         long points,

@@ -7,8 +7,9 @@ import java.util.Map;
 /**
  * What became of a user's points.
  *
+ * @param totalGranted what was taken away again counts against it
  * @param byAction points spent, by the action they were spent on
- * @param daily days (UTC) on which points were spent or granted, oldest first
+ * @param daily the last 30 days (UTC), oldest first, quiet ones too
  */
 record PointStatistics(
         long balance,

@@ -1,7 +1,5 @@
 package com.podi.wallet.statistics;
 
-import com.podi.wallet.account.Accounts;
-import com.podi.wallet.account.Balance;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,36 +8,36 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Reads the ledger; all figures of one answer are of one moment. */
+/** Reads what the ledger keeps added up; all figures of one answer are of one moment. */
 @Service
 class StatisticsQuery {
 
     private static final int DAYS = 30;
 
     private final JdbcClient jdbc;
-    private final Accounts accounts;
 
-    StatisticsQuery(JdbcClient jdbc, Accounts accounts) {
+    StatisticsQuery(JdbcClient jdbc) {
         this.jdbc = jdbc;
-        this.accounts = accounts;
     }
 
-    private record Totals(long granted, long spent, long released) {}
+    private record Totals(long available, long frozen, long granted, long spent, long released) {
+
+        static final Totals NONE = new Totals(0, 0, 0, 0, 0);
+    }
 
     private record ActionPoints(String action, long points) {}
 
     @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     PointStatistics of(String userId) {
-        Balance balance = accounts.balanceOf(userId);
-        Totals totals = jdbc.sql("""
-                        select coalesce(sum(available_delta) filter (where type = 'GRANT'), 0) as granted,
-                               coalesce(-sum(frozen_delta) filter (where type = 'CHARGE'), 0) as spent,
-                               coalesce(sum(available_delta) filter (where type in ('RELEASE', 'EXPIRE')), 0) as released
-                        from ledger_entries where user_id = ?
-                        """).param(userId).query(Totals.class).single();
+        Totals totals =
+                jdbc.sql("""
+                        select available_points as available, frozen_points as frozen, granted_points as granted,
+                               spent_points as spent, released_points as released
+                        from accounts where user_id = ?
+                        """).param(userId).query(Totals.class).optional().orElse(Totals.NONE);
         return new PointStatistics(
-                balance.available(),
-                balance.frozen(),
+                totals.available(),
+                totals.frozen(),
                 totals.granted(),
                 totals.spent(),
                 totals.released(),
@@ -49,10 +47,7 @@ class StatisticsQuery {
 
     private Map<String, Long> byAction(String userId) {
         Map<String, Long> points = new LinkedHashMap<>();
-        jdbc.sql("""
-                        select action, -sum(frozen_delta) as points from ledger_entries
-                        where user_id = ? and type = 'CHARGE' group by action order by points desc, action
-                        """)
+        jdbc.sql("select action, points from spent_by_action where user_id = ? order by points desc, action")
                 .param(userId)
                 .query(ActionPoints.class)
                 .list()
@@ -62,14 +57,14 @@ class StatisticsQuery {
 
     private List<PointStatistics.Day> daily(String userId) {
         return jdbc.sql("""
-                        select (created_at at time zone 'UTC')::date as date,
-                               coalesce(-sum(frozen_delta) filter (where type = 'CHARGE'), 0) as spent,
-                               coalesce(sum(available_delta) filter (where type = 'GRANT'), 0) as granted
-                        from ledger_entries
-                        where user_id = ? and type in ('CHARGE', 'GRANT') and created_at > now() - make_interval(days => ?)
-                        group by 1 order by 1
+                        select today - ago as date, coalesce(spent, 0) as spent, coalesce(granted, 0) as granted
+                        from (select (now() at time zone 'UTC')::date as today) t
+                        cross join generate_series(:days - 1, 0, -1) as ago
+                        left join points_by_day d on d.user_id = :userId and d.day = today - ago
+                        order by date
                         """)
-                .params(userId, DAYS)
+                .param("days", DAYS)
+                .param("userId", userId)
                 .query(PointStatistics.Day.class)
                 .list();
     }

@@ -28,6 +28,9 @@ public enum ErrorCode {
     ALREADY_EXISTS(409, "资源已存在", "This already exists"),
     REVISION_CONFLICT(409, "资源已被他人修改，请刷新后重试", "Somebody else changed this in between, please reload"),
 
+    IDEMPOTENCY_IN_PROGRESS(409, "相同的请求正在处理中", "The same request is still being worked on"),
+    IDEMPOTENCY_KEY_REUSED(422, "幂等键已用于其他请求", "This idempotency key was used for another request"),
+
     USERNAME_TAKEN(409, "用户名已被占用", "This user name is taken"),
     EMAIL_TAKEN(409, "邮箱已被占用", "This e-mail address is taken"),
     USER_INACTIVE(403, "账号已被停用", "This account is disabled"),

@@ -1,5 +1,6 @@
 package com.podi.starter.docs;
 
+import com.podi.starter.idempotency.Idempotency;
 import com.podi.starter.security.Caller;
 import com.podi.starter.security.OpenPaths;
 import io.swagger.v3.core.jackson.ModelResolver;
@@ -58,7 +59,7 @@ class PodiDocsAutoConfiguration {
 
     private static void hideWhatIsNotSentOrReceived() {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class, Jwt.class)
+                .addRequestWrapperToIgnore(Caller.class, Jwt.class, Idempotency.class)
                 .replaceWithSchema(JsonNode.class, new ObjectSchema())
                 .replaceWithSchema(SseEmitter.class, new StringSchema().description("server-sent events"));
     }

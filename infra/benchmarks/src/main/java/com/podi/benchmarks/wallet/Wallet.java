@@ -1,0 +1,101 @@
+package com.podi.benchmarks.wallet;
+
+import com.podi.benchmarks.load.Load;
+import com.podi.benchmarks.load.Wire;
+import com.podi.parts.Child;
+import com.podi.parts.Jdk;
+import com.podi.parts.Leash;
+import com.podi.parts.Ports;
+import com.podi.parts.Probe;
+import com.podi.parts.Program;
+import com.podi.testsupport.Database;
+import com.podi.testsupport.RealParts;
+import com.podi.testsupport.TestTokens;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The service in a process of its own, with token checks and tracing as shipped. */
+final class Wallet {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String ID = "\"holdId\":\"";
+
+    private final int port = Ports.freeBlock(1);
+    private final String token = TestTokens.start().service("svc-task-worker");
+    private final AtomicLong connections = new AtomicLong();
+
+    /** @param lanes how the service gathers; with none it does not */
+    Wallet(Database database, Leash leash, Path directory, int lanes) {
+        Jdk jdk = Jdk.current();
+        TestTokens tokens = TestTokens.start();
+        // With the compiler and the heap of a server, not with those that let fifteen processes start on two cores.
+        Child child = new Program(
+                        "wallet-service",
+                        List.of(
+                                jdk.home().resolve("bin/java").toString(),
+                                "-XX:+UseSerialGC",
+                                "-Xms256m",
+                                "-Xmx256m",
+                                "-jar",
+                                Path.of(System.getProperty("podi.root"), "target/podi/services/wallet-service.jar")
+                                        .toString()),
+                        Map.of(
+                                "PODI_PORT_SELF", Integer.toString(port),
+                                "PODI_DB_URL", database.jdbcUrl(),
+                                "PODI_DB_USER", database.user(),
+                                "PODI_DB_PASSWORD", database.password(),
+                                "PODI_KAFKA", RealParts.kafka(),
+                                "PODI_ISSUER", tokens.issuer().toString(),
+                                "PODI_JWKS", tokens.jwks().toString(),
+                                "PODI_WALLET_LANES", Integer.toString(lanes),
+                                "EUREKA_CLIENT_ENABLED", "false"),
+                        directory,
+                        directory.resolve("wallet-%d.log".formatted(lanes)))
+                .launch();
+        leash.hold(child);
+        child.await(Probe.http(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")), PATIENCE);
+    }
+
+    /** Every connection freezes and confirms in turn; a call is a freeze or a confirm. */
+    Load.Result pairs(int clients, int accounts, Duration duration) {
+        return Load.run(clients, duration, number -> pair(accounts));
+    }
+
+    Load.Result reads(String path, Duration duration) {
+        Wire wire = new Wire(port);
+        String user = TestTokens.start().admin("admin");
+        return Load.run(1, duration, number -> () -> ok(wire.get(path, user)));
+    }
+
+    private Load.Loop pair(int accounts) {
+        Wire wire = new Wire(port);
+        String client = "client-" + connections.incrementAndGet();
+        String[] holdId = new String[1];
+        long[] number = new long[1];
+        return () -> {
+            if (holdId[0] == null) {
+                int account = 1 + ThreadLocalRandom.current().nextInt(accounts);
+                String freeze = """
+                        {"userId":"user%d","taskId":"%s-%d","action":"upscale","points":1,"channel":"bench"}""".formatted(account, client, ++number[0]);
+                String answer = ok(wire.post("/api/wallet/v1/freeze", token, freeze));
+                int begin = answer.indexOf(ID) + ID.length();
+                holdId[0] = answer.substring(begin, answer.indexOf('"', begin));
+            } else {
+                ok(wire.post("/api/wallet/v1/confirm", token, "{\"holdId\":\"" + holdId[0] + "\"}"));
+                holdId[0] = null;
+            }
+        };
+    }
+
+    private static String ok(Wire.Answer answer) {
+        if (answer.status() != 200) {
+            throw new IllegalStateException(answer.toString());
+        }
+        return answer.body();
+    }
+}

@@ -1,0 +1,131 @@
+package com.podi.wallet;
+
+import com.podi.testsupport.Database;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.type.filter.RegexPatternTypeFilter;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The wallet without its ways in: what moves points, on a real database and at full speed. */
+public final class WalletCore implements AutoCloseable {
+
+    private static final Pattern WAYS_IN = Pattern.compile(".*(Controller|Listener|Job)");
+
+    private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    private final HikariDataSource pool;
+
+    private WalletCore(HikariDataSource pool, UnaryOperator<DataSource> between) {
+        this.pool = pool;
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration", "classpath:db/shared")
+                .outOfOrder(true)
+                .load()
+                .migrate();
+        context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("test", Map.of("podi.wallet.hold.lanes.patience", "PT30S")));
+        context.registerBean(DataSource.class, () -> between.apply(pool));
+        context.register(Jdbc.class);
+        ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context);
+        scanner.addExcludeFilter(new RegexPatternTypeFilter(WAYS_IN));
+        scanner.scan("com.podi.wallet.hold", "com.podi.wallet.account", "com.podi.wallet.ledger");
+        context.refresh();
+    }
+
+    public static WalletCore on(Database database) {
+        return on(database.jdbcUrl(), database, UnaryOperator.identity());
+    }
+
+    /** @param between what stands between the wallet and its connections */
+    public static WalletCore on(String jdbcUrl, Database database, UnaryOperator<DataSource> between) {
+        HikariDataSource pool = new HikariDataSource();
+        pool.setJdbcUrl(jdbcUrl);
+        pool.setUsername(database.user());
+        pool.setPassword(database.password());
+        pool.setConnectionTimeout(5_000);
+        return new WalletCore(pool, between);
+    }
+
+    public <T> T get(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** For a look at the tables; nothing stands between it and them. */
+    public JdbcClient jdbc() {
+        return JdbcClient.create(pool);
+    }
+
+    public void open(String userId) {
+        jdbc().sql("insert into accounts (user_id) values (?)").param(userId).update();
+    }
+
+    /** What {@code broken-rules.sql} finds: the rule and the account that breaks it. */
+    public List<String> brokenRules() {
+        return brokenRules(jdbc());
+    }
+
+    public static List<String> brokenRules(JdbcClient jdbc) {
+        try {
+            String sql = new ClassPathResource("com/podi/wallet/reconciliation/broken-rules.sql")
+                    .getContentAsString(StandardCharsets.UTF_8);
+            return jdbc.sql(sql)
+                    .query((row, number) -> row.getString("user_id") + ": " + row.getString("rule"))
+                    .list();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        pool.close();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableTransactionManagement
+    @ConfigurationPropertiesScan("com.podi.wallet.hold")
+    static class Jdbc {
+
+        @Bean
+        JdbcTemplate jdbcTemplate(DataSource dataSource) {
+            return new JdbcTemplate(dataSource);
+        }
+
+        @Bean
+        JdbcClient jdbcClient(JdbcTemplate jdbc) {
+            return JdbcClient.create(jdbc);
+        }
+
+        @Bean
+        PlatformTransactionManager transactionManager(DataSource dataSource) {
+            return new JdbcTransactionManager(dataSource);
+        }
+
+        @Bean
+        TransactionTemplate transactionTemplate(PlatformTransactionManager transactions) {
+            return new TransactionTemplate(transactions);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package com.podi.wallet.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.podi.contracts.error.PodiException;
+import com.podi.contracts.wallet.ConfirmRequest;
+import com.podi.contracts.wallet.FreezeRequest;
+import com.podi.contracts.wallet.ReleaseRequest;
+import com.podi.starter.security.Caller;
+import com.podi.testsupport.RealParts;
+import com.podi.wallet.WalletCore;
+import com.podi.wallet.account.TestGrants;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Many callers while the database drops connections again and again. Every answer is kept and compared with the ledger:
+ * what was acknowledged is there, what was refused is not, and what nobody knows is there as a whole or not at all.
+ */
+class HoldConcurrencyIT {
+
+    private static final int THREADS = 64;
+    private static final int OPERATIONS = 20_000;
+    private static final int CUT_EVERY_MS = 150;
+    private static final long POINTS_OF_ALL = 6_000;
+    private static final Caller WORKER = new Caller("worker", "svc-task-worker", Set.of("service"));
+
+    private static final WalletCore WALLET = WalletCore.on(RealParts.database());
+
+    @AfterAll
+    static void end() {
+        WALLET.close();
+    }
+
+    private enum Heard {
+        OK,
+        REFUSED,
+        UNKNOWN
+    }
+
+    /** What a caller asked for, and what it heard. */
+    private record Call(String what, String taskId, Heard heard, String answer) {}
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_000})
+    void whatWasHeardIsWhatTheLedgerSays(int accounts) throws Exception {
+        String prefix = "of" + accounts + "-";
+        for (int number = 0; number < accounts; number++) {
+            TestGrants.welcome(WALLET, prefix + number, POINTS_OF_ALL / accounts);
+        }
+
+        List<Call> calls = load(prefix, accounts);
+
+        Map<Heard, Long> heard = calls.stream().collect(Collectors.groupingBy(Call::heard, Collectors.counting()));
+        System.out.printf(
+                "concurrency: accounts=%d threads=%d operations=%d %s%n", accounts, THREADS, calls.size(), heard);
+        compare(prefix, calls);
+        assertThat(WALLET.brokenRules()).isEmpty();
+        assertThat(calls).hasSizeGreaterThanOrEqualTo(OPERATIONS);
+        assertThat(heard).as("each kind of answer was met").containsOnlyKeys(Heard.values());
+    }
+
+    private List<Call> load(String prefix, int accounts) throws Exception {
+        List<Call> calls = new ArrayList<>();
+        AtomicInteger left = new AtomicInteger(OPERATIONS);
+        AtomicBoolean over = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS + 1);
+        try {
+            Future<?> cutter = threads.submit(() -> cutConnectionsUntil(over));
+            List<Future<List<Call>>> callers = new ArrayList<>();
+            for (int number = 0; number < THREADS; number++) {
+                int caller = number;
+                callers.add(threads.submit(() -> call(prefix, accounts, caller, left)));
+            }
+            for (Future<List<Call>> caller : callers) {
+                calls.addAll(caller.get());
+            }
+            over.set(true);
+            cutter.get();
+        } finally {
+            threads.shutdownNow();
+        }
+        return calls;
+    }
+
+    private static List<Call> call(String prefix, int accounts, int caller, AtomicInteger left) {
+        HoldService holds = WALLET.get(HoldService.class);
+        Random random = new Random(caller);
+        List<Call> calls = new ArrayList<>();
+        for (int number = 0; left.getAndDecrement() > 0; number++) {
+            String user = prefix + random.nextInt(accounts);
+            String taskId = "task-%s%d-%d".formatted(prefix, caller, number);
+            FreezeRequest freeze = new FreezeRequest(user, taskId, "upscale", 1L + random.nextInt(3), null);
+            Call frozen =
+                    heard("freeze", taskId, () -> holds.freeze(freeze, WORKER).holdId());
+            calls.add(frozen);
+            if (frozen.heard() == Heard.OK) {
+                left.getAndDecrement();
+                String holdId = frozen.answer();
+                calls.add(
+                        random.nextInt(4) == 0
+                                ? heard("release", taskId, () -> holds.release(new ReleaseRequest(holdId, null), WORKER)
+                                        .status())
+                                : heard("confirm", taskId, () -> holds.confirm(new ConfirmRequest(holdId, 1L), WORKER)
+                                        .status()));
+            }
+        }
+        return calls;
+    }
+
+    private static Call heard(String what, String taskId, Supplier<String> call) {
+        try {
+            return new Call(what, taskId, Heard.OK, call.get());
+        } catch (PodiException refusal) {
+            boolean known = refusal.errorCode().status() < 500;
+            return new Call(what, taskId, known ? Heard.REFUSED : Heard.UNKNOWN, refusal.getMessage());
+        } catch (RuntimeException failure) {
+            return new Call(what, taskId, Heard.UNKNOWN, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static void cutConnectionsUntil(AtomicBoolean over) {
+        while (!over.get()) {
+            try {
+                Thread.sleep(CUT_EVERY_MS);
+                WALLET.jdbc()
+                        .sql("select pg_terminate_backend(pid) from pg_stat_activity"
+                                + " where usename = current_user and pid <> pg_backend_pid()")
+                        .query()
+                        .listOfRows();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException itsOwnWasCut) {
+                // the next one will do
+            }
+        }
+    }
+
+    private record Written(String holdId, String status, long entries) {}
+
+    private static void compare(String prefix, List<Call> calls) {
+        Map<String, Written> holds = new HashMap<>();
+        WALLET.jdbc().sql("""
+                        select h.task_id, h.hold_id, h.status,
+                               (select count(*) from ledger_entries l where l.hold_id = h.hold_id) as entries
+                        from holds h where h.user_id like ? || '%'
+                        """).param(prefix).query(row -> {
+            holds.put(
+                    row.getString("task_id"),
+                    new Written(row.getString("hold_id"), row.getString("status"), row.getLong("entries")));
+        });
+        for (Call call : calls) {
+            Written hold = holds.get(call.taskId());
+            switch (call.what() + " " + call.heard()) {
+                case "freeze OK" -> {
+                    assertThat(hold).as("%s", call).isNotNull();
+                    assertThat(hold.holdId()).isEqualTo(call.answer());
+                }
+                case "freeze REFUSED" -> assertThat(hold).as("%s", call).isNull();
+                case "freeze UNKNOWN" -> {
+                    if (hold != null) {
+                        assertThat(hold).as("%s", call).isEqualTo(new Written(hold.holdId(), "HELD", 1));
+                    }
+                }
+                case "confirm OK", "release OK" ->
+                    assertThat(hold.status()).as("%s", call).isEqualTo(call.answer());
+                case "confirm UNKNOWN" ->
+                    assertThat(hold.status()).as("%s", call).isIn("HELD", "CONFIRMED");
+                case "release UNKNOWN" ->
+                    assertThat(hold.status()).as("%s", call).isIn("HELD", "RELEASED");
+                default -> throw new AssertionError("nobody else decides these holds: " + call);
+            }
+        }
+        // Nothing is there that nobody asked for.
+        assertThat(calls.stream().map(Call::taskId).collect(Collectors.toSet())).containsAll(holds.keySet());
+    }
+}
