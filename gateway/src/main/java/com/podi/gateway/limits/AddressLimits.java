@@ -52,9 +52,8 @@ final class AddressLimits implements WebFilter {
     /** As a service will read it: {@code %6Cogin} is a login too. */
     private static String meant(PathContainer path) {
         return path.elements().stream()
-                .map(element -> element instanceof PathContainer.PathSegment segment
-                        ? segment.valueToMatch()
-                        : element.value())
+                .map(element ->
+                        element instanceof PathContainer.PathSegment segment ? segment.valueToMatch() : element.value())
                 .collect(Collectors.joining());
     }
 }
