@@ -540,8 +540,7 @@ class WalletIT {
                     .allSatisfy(row -> assertThat(row.get("userId").asString()).isEqualTo(user))
                     .extracting(row -> row.get("rule").asString())
                     .contains("available points are the sum of the ledger", "granted points are the sum of the ledger");
-            assertThat(Api.onPort(port).get("/actuator/prometheus").response().body())
-                    .contains("podi_wallet_discrepancies 3.0");
+            assertThat(asAdmin.get("/actuator/prometheus").response().body()).contains("podi_wallet_discrepancies 3.0");
         } finally {
             jdbc.sql("update accounts set available_points = 500, granted_points = 500 where user_id = ?")
                     .param(user)

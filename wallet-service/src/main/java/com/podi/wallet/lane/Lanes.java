@@ -32,13 +32,13 @@ public final class Lanes<O, A> implements AutoCloseable {
     private final List<Lane> lanes;
 
     /**
-     * @param count more lanes do smaller batches at the same time; with none, everybody works for himself
+     * @param count more lanes do smaller batches at the same time, for machines with cores to spare; with none, everybody works for himself
      * @param waiting how many may wait in a lane; one more is refused
      * @param batch how many are done at a time
      * @param patience how long a caller waits for its answer
      */
     public record Settings(
-            @DefaultValue("2") int count,
+            @DefaultValue("1") int count,
             @DefaultValue("1000") int waiting,
             @DefaultValue("250") int batch,
             @DefaultValue("PT3S") Duration patience) {}

@@ -39,8 +39,9 @@ final class Wallet {
                         List.of(
                                 jdk.home().resolve("bin/java").toString(),
                                 "-XX:+UseSerialGC",
-                                "-Xms256m",
-                                "-Xmx256m",
+                                "-Xms512m",
+                                "-Xmx512m",
+                                "-Xmn384m",
                                 "-jar",
                                 Path.of(System.getProperty("podi.root"), "target/podi/services/wallet-service.jar")
                                         .toString()),

@@ -30,7 +30,7 @@ public final class WalletCommand implements Callable<Integer> {
     private static final int ACCOUNTS = 10_000;
     private static final int FEW = 32;
     private static final int MANY = 128;
-    private static final int LANES = 2;
+    private static final int LANES = 1;
     private static final int ROWS_AT_ONCE = 500_000;
     private static final Duration WARM_UP = Duration.ofSeconds(30);
 
@@ -76,8 +76,7 @@ public final class WalletCommand implements Callable<Integer> {
         for (int accounts : new int[] {ACCOUNTS, 1}) {
             wallet.pairs(MANY, accounts, WARM_UP);
         }
-        wallet.pairs(1, ACCOUNTS, WARM_UP.dividedBy(4));
-        ungathered.pairs(1, ACCOUNTS, WARM_UP.dividedBy(2));
+        ungathered.pairs(FEW, ACCOUNTS, WARM_UP.multipliedBy(2));
 
         Medians figures = new Medians();
         Processor processor = Processor.watch();
@@ -116,7 +115,7 @@ public final class WalletCommand implements Callable<Integer> {
         row(table, figures, 1, MANY, "W2 ≥ 4.0", "W3 ≤ 25");
         System.out.printf(
                 "%n%s%n%nA lone client: p50 %.2f ms gathered, %.2f ms not (W3: adds < 0.2 ms). Medians of %d rounds of %d s,"
-                        + " %d lanes, JDK %d; others used %.0f %% of the processors.%n",
+                        + " lanes: %d, JDK %d; others used %.0f %% of the processors.%n",
                 table,
                 figures.of("gathered"),
                 figures.of("ungathered"),
