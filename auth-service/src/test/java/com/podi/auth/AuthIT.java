@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.Identity;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +139,28 @@ class AuthIT extends AuthServiceIT {
 
         assertThat(login.status()).isEqualTo(200);
         assertThat(api.as("not.a.token").get("/api/auth/me").errorCode()).isEqualTo("1003");
+    }
+
+    @Test
+    void aBodyThatDoesNotSayWhatItIsIsReadAsJson() throws Exception {
+        register(name, email);
+        HttpRequest login = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/auth/login"))
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"username\":\"%s\",\"password\":\"%s\"}".formatted(name, PASSWORD)))
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(login, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aNameThatNobodyCanHaveIsRefusedBeforeItIsLookedFor() {
+        Answer answer = login("a\0b", PASSWORD);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body().at("/error/details/0/field").asString()).isEqualTo("username");
     }
 
     @Test

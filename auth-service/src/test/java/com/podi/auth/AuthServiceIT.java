@@ -42,7 +42,7 @@ public abstract class AuthServiceIT {
     protected final String email = name + "@example.com";
 
     @LocalServerPort
-    private int port;
+    protected int port;
 
     @Autowired
     protected JdbcClient jdbc;

@@ -24,6 +24,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -223,12 +224,12 @@ class GatewayIT {
     @Test
     void aTokenThatWasGoodAMomentAgoExpiresInTime() {
         // Clocks may differ by 30 seconds.
-        Instant expiry = Instant.now().minus(Duration.ofSeconds(27));
+        Instant expiry = Instant.now().minus(Duration.ofSeconds(20));
         Api soonOut = anybody.as(TOKENS.user(
                 "ann", claims -> claims.issueTime(Date.from(Instant.EPOCH)).expirationTime(Date.from(expiry))));
 
         assertThat(soonOut.get("/api/auth/me").status()).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> soonOut.get("/api/auth/me").errorCode().equals("1002"));
     }
 
@@ -398,6 +399,22 @@ class GatewayIT {
     }
 
     @Test
+    void clientsThatLeaveInTheMiddleOfABodyOpenNoBreaker() throws IOException {
+        for (int client = 0; client < 30; client++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write("POST /api/agent/auth/verify HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
+                                .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().flush();
+                pause(Duration.ofMillis(30));
+            }
+        }
+
+        assertThat(anybody.post("/api/agent/auth/verify", Map.of()).status()).isEqualTo(200);
+    }
+
+    @Test
     void aRequestIsTriedOnTheOtherInstanceWhenOneIsDead() {
         for (int call = 0; call < 12; call++) {
             assertThat(user.get("/api/statistics/me").status()).isEqualTo(200);
@@ -522,9 +539,14 @@ class GatewayIT {
     void otherOriginsMayNot() throws Exception {
         assertThat(preflight("/api/ability-tasks", "https://evil.example").statusCode())
                 .isEqualTo(403);
-        assertThat(preflight("/api/coze/podi/openapi.json", "https://www.coze.cn")
-                        .statusCode())
-                .isEqualTo(200);
+        assertThat(preflight("/api/coze/podi/tasks/get", "https://evil.example").statusCode())
+                .isEqualTo(403);
+        Answer refused = user.with("Origin", "https://evil.example").post("/api/media/v1/sts", Map.of());
+        assertThat(refused.errorCode()).isEqualTo("FORBIDDEN");
+        Answer document = anybody.with("Origin", "https://www.coze.cn").get("/api/coze/podi/openapi.json");
+        assertThat(document.status()).isEqualTo(200);
+        assertThat(document.response().headers().firstValue("Access-Control-Allow-Origin"))
+                .isPresent();
     }
 
     @Test
@@ -548,6 +570,14 @@ class GatewayIT {
 
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Upstream upstream(String name) {

@@ -37,6 +37,7 @@ class GatewayRolesIT {
             401 | 200 | 200 | 200 | 200 | DELETE /api/media/v1/objects/obj_1
             401 | 200 | 200 | 200 | 200 | POST /api/wallet/v1/freeze
             401 | 200 | 200 | 200 | 200 | GET /api/wallet/v1/statistics?userId={user}
+            401 | 403 | 403 | 200 | 403 | GET /api/admin/wallet/reconciliation
             401 | 200 | 200 | 200 | 200 | POST /api/abilities/podi_upscale/invoke
             401 | 200 | 200 | 200 | 200 | GET /api/ability-tasks/task_1
             401 | 200 | 200 | 200 | 200 | POST /api/ability-tasks

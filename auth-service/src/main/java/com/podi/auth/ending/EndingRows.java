@@ -20,8 +20,6 @@ class EndingRows {
     /** Time for an ending that was written but could not be seen yet when its successors were read. */
     private static final Duration OVERLAP = Duration.ofSeconds(10);
 
-    private static final int LIMIT = 10_000;
-
     private final JdbcClient jdbc;
 
     EndingRows(JdbcClient jdbc) {
@@ -53,12 +51,12 @@ class EndingRows {
                         """)
                 .param("from", known.minus(OVERLAP))
                 .param("known", known)
-                .param("limit", LIMIT)
+                .param("limit", EndedSessions.MOST_AT_ONCE)
                 .query((row, number) -> new EndedSession(
                         row.getString("session_id"),
                         row.getObject("ended_at", OffsetDateTime.class).toInstant()))
                 .list();
-        boolean cut = endings.size() >= LIMIT;
+        boolean cut = endings.size() >= EndedSessions.MOST_AT_ONCE;
         return new EndedSessions(cut ? endings.get(endings.size() - 1).endedAt() : asOf, endings);
     }
 

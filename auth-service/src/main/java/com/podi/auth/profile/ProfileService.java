@@ -22,11 +22,11 @@ class ProfileService {
 
     /** Keycloak decides whether the address is free; should we fail after it, the next login brings our copy up to date. */
     Profile change(String userId, MeRequest request) {
-        Profile before = of(userId);
+        of(userId);
         Optional<String> details = request.newDetails();
-        Optional<String> email = request.newEmail().filter(address -> !address.equals(before.email()));
+        Optional<String> email = request.newEmail();
         email.ifPresent(address -> accounts.changeEmail(userId, address));
-        profiles.change(userId, email.orElse(before.email()), details.orElse(null));
+        profiles.change(userId, email.orElse(null), details.orElse(null));
         return of(userId);
     }
 }

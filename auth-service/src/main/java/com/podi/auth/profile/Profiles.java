@@ -84,11 +84,12 @@ public class Profiles {
                 .optional();
     }
 
-    /** @param details null where they stay */
+    /** What is null stays as it is. */
     @Transactional
-    void change(String userId, String email, @Nullable String details) {
+    void change(String userId, @Nullable String email, @Nullable String details) {
         jdbc.sql("""
-                        update profiles set email = :email, details = coalesce(:details::jsonb, details)
+                        update profiles
+                        set email = coalesce(:email, email), details = coalesce(:details::jsonb, details)
                         where user_id = :userId
                         """)
                 .param("email", email)

@@ -22,9 +22,13 @@ import org.springframework.security.web.server.savedrequest.NoOpServerRequestCac
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.CorsProcessor;
+import org.springframework.web.cors.reactive.CorsUtils;
+import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Who may go where. Every service checks again; what is turned away here costs them nothing. */
 @Configuration(proxyBeanMethods = false)
@@ -114,17 +118,24 @@ class SecurityConfiguration {
      */
     @Bean
     @Order(BEFORE_ALL_REFUSALS)
-    CorsWebFilter origins(GatewayProperties properties) {
+    WebFilter origins(GatewayProperties properties, ErrorWriter errors) {
         UrlBasedCorsConfigurationSource origins = new UrlBasedCorsConfigurationSource();
-        origins.registerCorsConfiguration("/api/coze/**", cors(List.of("*")));
-        origins.registerCorsConfiguration("/**", cors(properties.allowedOrigins()));
-        return new CorsWebFilter(origins);
+        origins.registerCorsConfiguration("/api/coze/podi/openapi.json", cors(List.of("*"), List.of("GET", "HEAD")));
+        origins.registerCorsConfiguration(
+                "/**", cors(properties.allowedOrigins(), List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")));
+        CorsProcessor processor = new DefaultCorsProcessor();
+        return (exchange, chain) -> {
+            if (!processor.process(origins.getCorsConfiguration(exchange), exchange)) {
+                return errors.write(exchange, ErrorCode.FORBIDDEN);
+            }
+            return CorsUtils.isPreFlightRequest(exchange.getRequest()) ? Mono.empty() : chain.filter(exchange);
+        };
     }
 
-    private static CorsConfiguration cors(List<String> origins) {
+    private static CorsConfiguration cors(List<String> origins, List<String> methods) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOriginPatterns(origins);
-        cors.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+        cors.setAllowedMethods(methods);
         cors.setAllowedHeaders(List.of("*"));
         cors.setExposedHeaders(List.of(
                 "X-Trace-Id",

@@ -43,28 +43,33 @@ final class RequestLimits implements WebFilter {
         if (headers.getContentLength() > bodyBytes) {
             return Mono.error(tooLarge());
         }
-        boolean sizeIsUnknown = headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+        boolean bodyIsThere = headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
         return chain.filter(
-                sizeIsUnknown
+                bodyIsThere
                         ? exchange.mutate()
                                 .request(counted(exchange.getRequest()))
                                 .build()
                         : exchange);
     }
 
+    /** A client that leaves in the middle of its body is at fault itself: no breaker may count it. */
     private ServerHttpRequest counted(ServerHttpRequest request) {
         AtomicLong read = new AtomicLong();
         return new ServerHttpRequestDecorator(request) {
             @Override
             public Flux<DataBuffer> getBody() {
-                return super.getBody().handle((buffer, sink) -> {
-                    if (read.addAndGet(buffer.readableByteCount()) > bodyBytes) {
-                        DataBufferUtils.release(buffer);
-                        sink.error(tooLarge());
-                    } else {
-                        sink.next(buffer);
-                    }
-                });
+                return super.getBody()
+                        .onErrorMap(left -> ErrorCode.BAD_PARAMETER
+                                .because("the body ended early: %s", left)
+                                .causedBy(left))
+                        .handle((buffer, sink) -> {
+                            if (read.addAndGet(buffer.readableByteCount()) > bodyBytes) {
+                                DataBufferUtils.release(buffer);
+                                sink.error(tooLarge());
+                            } else {
+                                sink.next(buffer);
+                            }
+                        });
             }
         };
     }

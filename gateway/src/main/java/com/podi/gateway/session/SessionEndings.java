@@ -32,6 +32,7 @@ public final class SessionEndings {
             new ParameterizedTypeReference<>() {};
 
     private final WebClient authService;
+    private final Duration patience;
     private final Clock clock;
     private final Cache<String, Boolean> ended;
 
@@ -41,6 +42,8 @@ public final class SessionEndings {
 
     SessionEndings(WebClient authService, SessionProperties properties, Clock clock, MeterRegistry meters) {
         this.authService = authService;
+        // For the token that is asked with, and for the answer.
+        this.patience = properties.timeout().multipliedBy(2);
         this.clock = clock;
         this.heardAt = clock.instant();
         this.ended = Caffeine.newBuilder()
@@ -61,6 +64,13 @@ public final class SessionEndings {
 
     @Scheduled(fixedDelayString = "${podi.gateway.sessions.poll-interval}")
     Mono<Void> poll() {
+        return ask().expand(news -> news.endings().size() < EndedSessions.MOST_AT_ONCE ? Mono.empty() : ask())
+                .doOnError(this::missed)
+                .onErrorComplete()
+                .then();
+    }
+
+    private Mono<EndedSessions> ask() {
         return authService
                 .get()
                 .uri(uri -> uri.path("/internal/ended-sessions")
@@ -68,10 +78,9 @@ public final class SessionEndings {
                         .build())
                 .retrieve()
                 .bodyToMono(ANSWER)
-                .doOnNext(answer -> learn(answer.data()))
-                .doOnError(this::missed)
-                .onErrorComplete()
-                .then();
+                .map(ApiResponse::data)
+                .timeout(patience)
+                .doOnNext(this::learn);
     }
 
     private void learn(EndedSessions news) {

@@ -78,7 +78,7 @@ class IdentityFaultIT {
         Api stranger = gateway.with("X-Forwarded-For", "198.51.100.19");
 
         List<Answer> answers = atOnce(
-                RunningSuite.LOGINS_PER_MINUTE + 40,
+                RunningSuite.LOGINS_PER_MINUTE + 140,
                 () -> stranger.post(
                         "/api/auth/login", Map.of("username", "guess-" + UUID.randomUUID(), "password", "Passw0rd")));
 
@@ -164,7 +164,7 @@ class IdentityFaultIT {
     }
 
     private static List<Answer> atOnce(int calls, Supplier<Answer> call) {
-        ExecutorService threads = Executors.newFixedThreadPool(20);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             return IntStream.range(0, calls)
                     .mapToObj(number -> CompletableFuture.supplyAsync(call, threads))

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record EndedSessions(Instant asOf, List<EndedSession> endings) {
 
+    /** An answer of so many may have been cut: the rest is asked for with its {@code asOf}. */
+    public static final int MOST_AT_ONCE = 10_000;
+
     public EndedSessions {
         endings = List.copyOf(endings);
     }

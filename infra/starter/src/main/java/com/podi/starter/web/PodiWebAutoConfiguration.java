@@ -32,6 +32,11 @@ class PodiWebAutoConfiguration {
     }
 
     @Bean
+    BodyIsJsonFilter bodyIsJsonFilter() {
+        return new BodyIsJsonFilter();
+    }
+
+    @Bean
     EnvelopeStatusAdvice envelopeStatusAdvice() {
         return new EnvelopeStatusAdvice();
     }
