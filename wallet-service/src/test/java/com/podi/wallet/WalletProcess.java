@@ -43,6 +43,8 @@ final class WalletProcess {
                         "PODI_KAFKA", RealParts.kafka(),
                         "PODI_ISSUER", tokens.issuer().toString(),
                         "PODI_JWKS", tokens.jwks().toString(),
+                        // Services of other tests share the broker, and would share the events.
+                        "SPRING_KAFKA_CONSUMER_GROUP_ID", "wallet-process-" + port,
                         "EUREKA_CLIENT_ENABLED", "false"),
                 ROOT,
                 DIRECTORY.resolve("wallet-service.log"));
