@@ -270,7 +270,16 @@ class WalletIT {
     void whatTheDatabaseCannotHoldIsTheCallersFault() {
         register("evt-" + user);
 
-        assertThat(freeze("task\0", 1).errorCode()).isEqualTo("2003");
+        Api keyed = asWorker.with("Idempotency-Key", "nul-" + user);
+        Answer refused = keyed.post("/api/wallet/v1/freeze", freezeBody("task\0", 1));
+        assertThat(refused.errorCode()).isEqualTo("2003");
+        assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("taskId");
+        assertThat(keyed.post("/api/wallet/v1/freeze", freezeBody("task", 1)).status())
+                .as("a refusal is not remembered")
+                .isEqualTo(200);
+        assertThat(asWorker.post("/api/wallet/v1/confirm", Map.of("holdId", "\0"))
+                        .errorCode())
+                .isEqualTo("2003");
     }
 
     @ParameterizedTest

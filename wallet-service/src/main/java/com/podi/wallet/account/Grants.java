@@ -2,6 +2,7 @@ package com.podi.wallet.account;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.wallet.database.RoundTrip;
+import com.podi.wallet.database.StorableText;
 import com.podi.wallet.ledger.Ledger;
 import com.podi.wallet.ledger.Movement;
 import com.podi.wallet.ledger.Movement.Purpose;
@@ -37,6 +38,8 @@ class Grants {
     /** @param points less than none are taken away, as far as the user can spend them */
     @Transactional
     GrantView grant(String userId, long points, String reason, String onceKey) {
+        StorableText.require("userId", userId);
+        StorableText.require("reason", reason);
         RoundTrip read = new RoundTrip();
         OpenAccounts open = accounts.lock(read, new String[] {userId}, NO_HOLDS);
         read.make(jdbc);

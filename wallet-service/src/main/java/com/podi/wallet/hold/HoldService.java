@@ -8,6 +8,7 @@ import com.podi.contracts.wallet.HoldView;
 import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.starter.security.Caller;
 import com.podi.wallet.account.Accounts;
+import com.podi.wallet.database.StorableText;
 import com.podi.wallet.hold.Hold.Key;
 import com.podi.wallet.hold.HoldOperation.Confirm;
 import com.podi.wallet.hold.HoldOperation.Decider;
@@ -16,7 +17,8 @@ import com.podi.wallet.hold.HoldOperation.Freeze;
 import com.podi.wallet.hold.HoldOperation.Release;
 import com.podi.wallet.lane.Lanes;
 import java.time.Duration;
-import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessResourceException;
@@ -27,6 +29,7 @@ import org.springframework.transaction.TransactionException;
 @Service
 class HoldService implements DisposableBean {
 
+    private static final Logger log = LoggerFactory.getLogger(HoldService.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final HoldRepository holds;
@@ -41,15 +44,22 @@ class HoldService implements DisposableBean {
 
     HoldView freeze(FreezeRequest request, Caller caller) {
         caller.mustActFor(request.userId());
+        StorableText.require("userId", request.userId());
+        StorableText.require("taskId", request.taskId());
+        StorableText.require("action", request.action());
+        StorableText.require("channel", request.channel());
         Key key = Key.of(Decider.of(caller).name(), request);
         return done(new Freeze(key, request));
     }
 
     HoldView confirm(ConfirmRequest request, Caller caller) {
+        StorableText.require("holdId", request.holdId());
         return done(new Confirm(request, Decider.of(caller)));
     }
 
     HoldView release(ReleaseRequest request, Caller caller) {
+        StorableText.require("holdId", request.holdId());
+        StorableText.require("reason", request.reason());
         return done(new Release(request, Decider.of(caller)));
     }
 
@@ -59,11 +69,23 @@ class HoldService implements DisposableBean {
                 .orElseThrow(() -> ErrorCode.WALLET_HOLD_NOT_FOUND.because("%s %s %s", userId, taskId, action));
     }
 
-    /** @return how many overdue holds were given back, or decided by somebody just before */
+    /**
+     * One that cannot be given back does not keep the points of the others.
+     *
+     * @return how many overdue holds were given back, or decided by somebody just before
+     */
     int expire(int limit) {
-        List<String> overdue = holds.findOverdue(limit);
-        overdue.forEach(holdId -> done(new Expire(holdId)));
-        return overdue.size();
+        return (int) holds.findOverdue(limit).stream().filter(this::expired).count();
+    }
+
+    private boolean expired(String holdId) {
+        try {
+            done(new Expire(holdId));
+            return true;
+        } catch (RuntimeException failure) {
+            log.warn("hold not expired yet: hold={}", holdId, failure);
+            return false;
+        }
     }
 
     private HoldView done(HoldOperation operation) {

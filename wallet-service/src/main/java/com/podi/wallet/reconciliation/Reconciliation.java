@@ -54,9 +54,14 @@ class Reconciliation {
             if (before != null && before.at().isAfter(asked)) {
                 return before;
             }
-            ReconciliationReport report = look();
-            last = report;
-            return report;
+            try {
+                last = look();
+            } catch (RuntimeException failure) {
+                // An old report would go on saying that all is well.
+                last = null;
+                throw failure;
+            }
+            return last;
         }
     }
 

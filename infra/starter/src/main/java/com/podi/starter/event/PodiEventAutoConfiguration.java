@@ -8,11 +8,13 @@ import java.time.Clock;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -24,7 +26,9 @@ import org.springframework.kafka.support.converter.ConversionException;
 import org.springframework.kafka.support.converter.RecordMessageConverter;
 import org.springframework.kafka.support.converter.StringJacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.backoff.ExponentialBackOff;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Outbox to Kafka, Kafka to inbox, and a dead-letter topic for what nobody can read. */
@@ -88,9 +92,21 @@ class PodiEventAutoConfiguration {
                         (failed, failure) ->
                                 new TopicPartition(deadLetters(failed.topic(), application), failed.partition())),
                 retries);
+        ExponentialBackOff untilItIsBack = new ExponentialBackOff();
+        untilItIsBack.setInitialInterval(FIRST_RETRY_MS);
+        untilItIsBack.setMaxInterval(LAST_RETRY_MS);
+        handler.setBackOffFunction((event, failure) -> isAway(failure) ? untilItIsBack : null);
         handler.addNotRetryableExceptions(
                 MalformedEventException.class, ConversionException.class, MessageConversionException.class);
         return handler;
+    }
+
+    /** No event is given up because the database was away for long. */
+    static boolean isAway(@Nullable Throwable failure) {
+        return failure != null
+                && (failure instanceof DataAccessResourceFailureException
+                        || failure instanceof TransactionException
+                        || isAway(failure.getCause()));
     }
 
     private static String deadLetters(String topic, String application) {

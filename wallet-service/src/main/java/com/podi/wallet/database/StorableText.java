@@ -1,0 +1,19 @@
+package com.podi.wallet.database;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
+import org.jspecify.annotations.Nullable;
+
+/** Text that PostgreSQL takes; what it would refuse is refused before others wait for it. */
+public final class StorableText {
+
+    private static final Text NUL_CHARACTER = new Text("文本不能包含空字符", "Text must not contain the NUL character");
+
+    private StorableText() {}
+
+    public static void require(String field, @Nullable String value) {
+        if (value != null && value.indexOf('\0') >= 0) {
+            throw ErrorCode.BAD_PARAMETER.at(field, NUL_CHARACTER);
+        }
+    }
+}
