@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.AtOnce;
 import com.podi.testsupport.Identity;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -78,7 +79,7 @@ class AuthIT extends AuthServiceIT {
     @Test
     void ofTwoWhoWantOneNameAtOnceOneGetsIt() {
         List<Integer> answers =
-                atOnce(8, number -> register(name, number + email).status());
+                AtOnce.call(8, number -> register(name, number + email).status());
 
         assertThat(answers).containsOnlyOnce(201);
         assertThat(answers).filteredOn(status -> status != 201).containsOnly(409);
@@ -342,7 +343,7 @@ class AuthIT extends AuthServiceIT {
                         USERS,
                         Map.of("username", name, "email", email, "enabled", true, "credentials", List.of(password)));
 
-        List<Integer> logins = atOnce(4, number -> login(name, PASSWORD).status());
+        List<Integer> logins = AtOnce.call(4, number -> login(name, PASSWORD).status());
 
         assertThat(logins).containsOnly(200);
         Answer me = me(login(name, PASSWORD));

@@ -13,12 +13,7 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -123,20 +118,6 @@ public abstract class AuthServiceIT {
         return jdbc.sql("select session_id from ended_sessions")
                 .query(String.class)
                 .list();
-    }
-
-    protected static <T> List<T> atOnce(int count, IntFunction<T> call) {
-        ExecutorService threads = Executors.newFixedThreadPool(count);
-        try {
-            return IntStream.range(0, count)
-                    .mapToObj(number -> CompletableFuture.supplyAsync(() -> call.apply(number), threads))
-                    .toList()
-                    .stream()
-                    .map(CompletableFuture::join)
-                    .toList();
-        } finally {
-            threads.shutdown();
-        }
     }
 
     /** What another service would hear. */

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.SignedJWT;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.AtOnce;
 import com.podi.testsupport.Identity;
 import com.podi.testsupport.RealParts;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class KeyRotationIT extends AuthServiceIT {
         Answer login = login();
         RSAKey key = new RSAKeyGenerator(2048).generate();
 
-        List<Answer> answers = atOnce(
+        List<Answer> answers = AtOnce.call(
                 60,
                 number -> number % 3 == 0
                         ? me(login)

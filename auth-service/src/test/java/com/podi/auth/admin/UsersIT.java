@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.podi.auth.AuthServiceIT;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.AtOnce;
 import com.podi.testsupport.Identity;
 import java.time.Duration;
 import java.util.List;
@@ -253,7 +254,7 @@ class UsersIT extends AuthServiceIT {
         Api admin = admin();
 
         List<Integer> answers =
-                atOnce(6, number -> admin.put(PATH + "/" + id, Map.of("role", "admin", "status", "disabled"))
+                AtOnce.call(6, number -> admin.put(PATH + "/" + id, Map.of("role", "admin", "status", "disabled"))
                         .status());
 
         assertThat(answers).containsOnly(200);

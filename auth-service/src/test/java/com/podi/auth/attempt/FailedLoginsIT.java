@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.podi.auth.AuthServiceIT;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.AtOnce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ class FailedLoginsIT extends AuthServiceIT {
     void aHundredAttemptsAtTheSameMomentAreNoMoreThanTenForKeycloak() {
         String id = registered();
 
-        List<Answer> answers = atOnce(100, number -> login(name, "wrong " + number));
+        List<Answer> answers = AtOnce.call(100, number -> login(name, "wrong " + number));
 
         assertThat(answers).filteredOn(answer -> answer.status() == 401).hasSize(LIMIT);
         assertThat(answers).filteredOn(answer -> answer.status() == 429).hasSize(100 - LIMIT);
@@ -86,7 +87,7 @@ class FailedLoginsIT extends AuthServiceIT {
             String nameHash = name + round;
 
             List<Boolean> reserved =
-                    atOnce(20, number -> rows.reserve(nameHash, 3).isPresent());
+                    AtOnce.call(20, number -> rows.reserve(nameHash, 3).isPresent());
 
             assertThat(reserved).filteredOn(place -> place).hasSize(3);
         }

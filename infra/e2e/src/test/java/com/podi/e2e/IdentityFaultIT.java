@@ -14,20 +14,18 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.AtOnce;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tokens that are none, guesses at passwords, a Keycloak that is away or changes its keys: all with the real one. */
 class IdentityFaultIT {
 
+    private static final int CALLERS = 8;
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
 
     /** How long Keycloak is away; the soak takes the two minutes of a bad deployment. */
@@ -77,9 +75,10 @@ class IdentityFaultIT {
         Shop shop = Shop.open();
         Api stranger = gateway.with("X-Forwarded-For", "198.51.100.19");
 
-        List<Answer> answers = atOnce(
+        List<Answer> answers = AtOnce.call(
+                CALLERS,
                 RunningSuite.LOGINS_PER_MINUTE + 140,
-                () -> stranger.post(
+                number -> stranger.post(
                         "/api/auth/login", Map.of("username", "guess-" + UUID.randomUUID(), "password", "Passw0rd")));
 
         assertThat(answers).extracting(Answer::status).containsOnly(401, 429);
@@ -140,7 +139,7 @@ class IdentityFaultIT {
         assertThat(SignedJWT.parse(fresh).getHeader().getKeyID()).isNotEqualTo(before);
 
         for (String path : List.of("/api/auth/me", "/api/wallet/v1/statistics", "/api/ability-tasks")) {
-            assertThat(atOnce(20, () -> gateway.as(fresh).get(path)))
+            assertThat(AtOnce.call(CALLERS, 20, number -> gateway.as(fresh).get(path)))
                     .extracting(Answer::status)
                     .containsOnly(200);
             assertThat(shop.api().get(path).status()).isEqualTo(200);
@@ -161,19 +160,5 @@ class IdentityFaultIT {
                     .isEqualTo(200);
             Thread.sleep(500);
         } while (System.nanoTime() < deadline);
-    }
-
-    private static List<Answer> atOnce(int calls, Supplier<Answer> call) {
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            return IntStream.range(0, calls)
-                    .mapToObj(number -> CompletableFuture.supplyAsync(call, threads))
-                    .toList()
-                    .stream()
-                    .map(CompletableFuture::join)
-                    .toList();
-        } finally {
-            threads.shutdown();
-        }
     }
 }

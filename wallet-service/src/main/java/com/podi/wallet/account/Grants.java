@@ -1,8 +1,8 @@
 package com.podi.wallet.account;
 
 import com.podi.contracts.error.ErrorCode;
+import com.podi.starter.web.StorableText;
 import com.podi.wallet.database.RoundTrip;
-import com.podi.wallet.database.StorableText;
 import com.podi.wallet.ledger.Ledger;
 import com.podi.wallet.ledger.Movement;
 import com.podi.wallet.ledger.Movement.Purpose;

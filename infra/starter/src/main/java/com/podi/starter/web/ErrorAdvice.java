@@ -52,7 +52,6 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
     /** What PostgreSQL says of the character U+0000, which no text and no JSON of it can hold. */
     private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
 
-    private static final Text NUL_CHARACTER = new Text("文本不能包含空字符", "Text must not contain the NUL character");
     private static final Text MISSING = new Text("缺少该参数", "is required");
     private static final Text WRONG_TYPE = new Text("参数类型错误", "has the wrong type");
     private static final Text UNREADABLE = new Text("不是合法的JSON", "is not readable JSON");
@@ -99,7 +98,10 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
         if (failure.getMostSpecificCause() instanceof SQLException refusal
                 && UNSTORABLE_TEXT.contains(String.valueOf(refusal.getSQLState()))) {
             return answer(
-                    ErrorCode.BAD_PARAMETER, List.of(new ErrorDetail("", NUL_CHARACTER)), new HttpHeaders(), locale);
+                    ErrorCode.BAD_PARAMETER,
+                    List.of(new ErrorDetail("", StorableText.NUL_CHARACTER)),
+                    new HttpHeaders(),
+                    locale);
         }
         return unexpected(failure, locale);
     }

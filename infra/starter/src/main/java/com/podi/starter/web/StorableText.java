@@ -1,4 +1,4 @@
-package com.podi.wallet.database;
+package com.podi.starter.web;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Text that PostgreSQL takes; what it would refuse is refused before others wait for it. */
 public final class StorableText {
 
-    private static final Text NUL_CHARACTER = new Text("文本不能包含空字符", "Text must not contain the NUL character");
+    static final Text NUL_CHARACTER = new Text("文本不能包含空字符", "Text must not contain the NUL character");
 
     private StorableText() {}
 
