@@ -58,11 +58,7 @@ import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
 @ServiceIT
-@TestPropertySource(
-        properties = {
-            "spring.cloud.gateway.server.webflux.httpclient.response-timeout=2s",
-            "podi.gateway.limits.body=100KB"
-        })
+@TestPropertySource(properties = {"podi.gateway.answer-within=2s", "podi.gateway.limits.body=100KB"})
 class GatewayIT {
 
     private static final int TOO_MANY_BYTES = 100 * 1024 + 1;

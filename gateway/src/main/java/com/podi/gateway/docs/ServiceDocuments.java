@@ -16,6 +16,8 @@ import reactor.core.publisher.Flux;
 @Component
 final class ServiceDocuments implements RouteDefinitionLocator {
 
+    private static final int BEHIND_ALL_CALLS = 1;
+
     private final Map<String, RouteDefinition> routes;
 
     ServiceDocuments(GatewayProperties configured) {
@@ -39,6 +41,7 @@ final class ServiceDocuments implements RouteDefinitionLocator {
         RouteDefinition route = new RouteDefinition();
         route.setId("document of " + service);
         route.setUri(calls.getUri());
+        route.setOrder(BEHIND_ALL_CALLS);
         route.setPredicates(List.of(
                 new PredicateDefinition("Method=GET"),
                 new PredicateDefinition("Path=/api/docs/%s.json".formatted(service))));

@@ -2,6 +2,7 @@ package com.podi.gateway.errors;
 
 import com.podi.contracts.envelope.ErrorResponse;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.gateway.trace.Traces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -2,15 +2,15 @@ package com.podi.gateway.errors;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
-import org.springframework.cloud.gateway.support.ServiceUnavailableException;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
@@ -57,18 +57,18 @@ final class Failures implements ErrorWebExceptionHandler {
                 case 404 -> ErrorCode.NOT_FOUND;
                 case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
                 case 503 -> unavailable(exchange);
-                case 504 -> ErrorCode.EXECUTOR_TIMEOUT;
                 default -> status.getStatusCode().is4xxClientError() ? ErrorCode.BAD_PARAMETER : ErrorCode.INTERNAL;
             };
+        }
+        if (failure instanceof TimeoutException) {
+            return ErrorCode.EXECUTOR_TIMEOUT;
         }
         return isOutage(failure) ? unavailable(exchange) : ErrorCode.INTERNAL;
     }
 
-    /** The breaker is open, the connection broke, or the keys that tokens are checked with cannot be had. */
+    /** The breaker is open, or the connection broke. */
     private static boolean isOutage(Throwable failure) {
-        return failure instanceof ServiceUnavailableException
-                || failure instanceof IOException
-                || failure instanceof AuthenticationServiceException;
+        return failure instanceof CallNotPermittedException || failure instanceof IOException;
     }
 
     /** A route may have its own word for it, in its metadata. */

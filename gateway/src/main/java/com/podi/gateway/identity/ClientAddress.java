@@ -34,9 +34,10 @@ public final class ClientAddress {
         if (socket == null) {
             return "unknown";
         }
-        return of(
-                socket.getAddress().getHostAddress(),
-                String.join(",", request.getHeaders().getValuesAsList("X-Forwarded-For")));
+        String address = socket.getAddress().getHostAddress();
+        return trustedProxies.isEmpty()
+                ? address
+                : of(address, String.join(",", request.getHeaders().getValuesAsList("X-Forwarded-For")));
     }
 
     /** What calls are counted by: the address, of IPv6 the network it lies in. */

@@ -1,6 +1,6 @@
 package com.podi.gateway.identity;
 
-import java.util.Locale;
+import com.podi.gateway.trace.Traces;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -13,11 +13,14 @@ final class OutgoingHeaders implements HttpHeadersFilter, Ordered {
 
     private static final String OURS = "x-podi-";
     private static final String COZE_KEY = "x-podi-api-key";
+    private static final String OF_A_PROXY = "x-real-ip";
 
     private final ClientAddress clients;
+    private final Traces traces;
 
-    OutgoingHeaders(ClientAddress clients) {
+    OutgoingHeaders(ClientAddress clients, Traces traces) {
         this.clients = clients;
+        this.traces = traces;
     }
 
     @Override
@@ -29,6 +32,7 @@ final class OutgoingHeaders implements HttpHeadersFilter, Ordered {
             }
         });
         outgoing.set("X-Forwarded-For", clients.of(exchange.getRequest()));
+        traces.passOn(exchange, outgoing);
         return outgoing;
     }
 
@@ -39,7 +43,7 @@ final class OutgoingHeaders implements HttpHeadersFilter, Ordered {
     }
 
     private static boolean speaksForUs(String header) {
-        String name = header.toLowerCase(Locale.ROOT);
-        return name.startsWith(OURS) && !name.equals(COZE_KEY) || name.equals("x-real-ip");
+        return header.regionMatches(true, 0, OURS, 0, OURS.length()) && !header.equalsIgnoreCase(COZE_KEY)
+                || header.equalsIgnoreCase(OF_A_PROXY);
     }
 }

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /** What strangers may do, counted by where they come from. */
 @Component
-@Order(RequestLimits.BEFORE_SECURITY + 1)
+@Order(RequestLimits.BEFORE_THE_DOOR + 2)
 final class AddressLimits implements WebFilter {
 
     private final ClientAddress clients;

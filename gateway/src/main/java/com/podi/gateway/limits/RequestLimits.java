@@ -2,6 +2,8 @@ package com.podi.gateway.limits;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -16,13 +18,14 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
-/** Refuses what is too large before anybody reads it; a body of unknown length is counted as it passes. */
+/** Refuses what is too large or no text before anybody reads it; a body of unknown length is counted as it passes. */
 @Component
-@Order(RequestLimits.BEFORE_SECURITY)
+@Order(RequestLimits.BEFORE_THE_DOOR)
 final class RequestLimits implements WebFilter {
 
-    static final int BEFORE_SECURITY = Ordered.HIGHEST_PRECEDENCE + 10;
+    static final int BEFORE_THE_DOOR = Ordered.HIGHEST_PRECEDENCE + 10;
 
     private static final int SEPARATORS_BYTES = ": \r\n".length();
 
@@ -36,10 +39,11 @@ final class RequestLimits implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        HttpHeaders headers = exchange.getRequest().getHeaders();
-        if (sizeOf(headers) > headerBytes) {
-            return Mono.error(ErrorCode.REQUEST_HEADER_TOO_LARGE.because("%d bytes", sizeOf(headers)));
+        long headerSize = headerSize(exchange.getRequest());
+        if (headerSize > headerBytes) {
+            return Mono.error(ErrorCode.REQUEST_HEADER_TOO_LARGE.because("%d bytes", headerSize));
         }
+        HttpHeaders headers = exchange.getRequest().getHeaders();
         if (headers.getContentLength() > bodyBytes) {
             return Mono.error(tooLarge());
         }
@@ -78,10 +82,28 @@ final class RequestLimits implements WebFilter {
         return ErrorCode.REQUEST_TOO_LARGE.because("more than %d bytes", bodyBytes);
     }
 
-    private static long sizeOf(HttpHeaders headers) {
-        AtomicLong size = new AtomicLong();
-        headers.forEach((name, values) ->
-                values.forEach(value -> size.addAndGet(name.length() + value.length() + SEPARATORS_BYTES)));
-        return size.get();
+    /** Counted as Netty keeps them: a look at them through Spring sorts out repeated names first. */
+    private static long headerSize(ServerHttpRequest request) {
+        HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
+        Iterator<Map.Entry<CharSequence, CharSequence>> headers =
+                received.requestHeaders().iteratorCharSequence();
+        long size = 0;
+        while (headers.hasNext()) {
+            Map.Entry<CharSequence, CharSequence> header = headers.next();
+            if (!isText(header.getValue())) {
+                throw ErrorCode.BAD_PARAMETER.because("the header %s is not text", header.getKey());
+            }
+            size += header.getKey().length() + header.getValue().length() + SEPARATORS_BYTES;
+        }
+        return size;
+    }
+
+    private static boolean isText(CharSequence value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i)) && value.charAt(i) != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 }

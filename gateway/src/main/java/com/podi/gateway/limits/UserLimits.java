@@ -1,5 +1,6 @@
 package com.podi.gateway.limits;
 
+import com.podi.gateway.identity.Caller;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -9,10 +10,10 @@ import reactor.core.publisher.Mono;
 
 /** What one user may do; whoever comes without a token has no name to count by. */
 @Component
-@Order(UserLimits.BEHIND_SECURITY)
+@Order(UserLimits.BEHIND_THE_DOOR)
 final class UserLimits implements WebFilter {
 
-    static final int BEHIND_SECURITY = 0;
+    static final int BEHIND_THE_DOOR = 0;
 
     private final Allowance calls;
 
@@ -22,9 +23,9 @@ final class UserLimits implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        return exchange.getPrincipal()
-                .doOnNext(user ->
-                        calls.spend(user.getName(), exchange.getResponse().getHeaders()))
-                .then(chain.filter(exchange));
+        Caller.of(exchange)
+                .ifPresent(caller ->
+                        calls.spend(caller.id(), exchange.getResponse().getHeaders()));
+        return chain.filter(exchange);
     }
 }

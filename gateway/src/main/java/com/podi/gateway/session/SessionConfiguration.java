@@ -11,8 +11,11 @@ import org.springframework.security.oauth2.client.AuthorizedClientServiceReactiv
 import org.springframework.security.oauth2.client.InMemoryReactiveOAuth2AuthorizedClientService;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientManager;
 import org.springframework.security.oauth2.client.ReactiveOAuth2AuthorizedClientProviderBuilder;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.client.registration.InMemoryReactiveClientRegistrationRepository;
 import org.springframework.security.oauth2.client.registration.ReactiveClientRegistrationRepository;
 import org.springframework.security.oauth2.client.web.reactive.function.client.ServerOAuth2AuthorizedClientExchangeFilterFunction;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -21,17 +24,16 @@ import reactor.netty.http.client.HttpClient;
 @EnableScheduling
 class SessionConfiguration {
 
+    private static final String US = "svc-gateway";
     private static final Duration RENEW_BEFORE_EXPIRY = Duration.ofMinutes(7).plusSeconds(30);
 
     /** Calls auth-service as the service that we are ourselves. */
     @Bean
-    WebClient authService(
-            ReactorLoadBalancerExchangeFilterFunction loadBalancer,
-            ReactiveClientRegistrationRepository clients,
-            SessionProperties properties) {
+    WebClient authService(ReactorLoadBalancerExchangeFilterFunction loadBalancer, SessionProperties properties) {
         ServerOAuth2AuthorizedClientExchangeFilterFunction ourToken =
-                new ServerOAuth2AuthorizedClientExchangeFilterFunction(tokens(clients, properties));
-        ourToken.setDefaultClientRegistrationId("podi");
+                new ServerOAuth2AuthorizedClientExchangeFilterFunction(
+                        tokens(new InMemoryReactiveClientRegistrationRepository(us(properties)), properties));
+        ourToken.setDefaultClientRegistrationId(US);
         HttpClient http = HttpClient.create()
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -44,6 +46,15 @@ class SessionConfiguration {
                 .filter(loadBalancer)
                 .codecs(codecs -> codecs.defaultCodecs()
                         .maxInMemorySize((int) properties.answer().toBytes()))
+                .build();
+    }
+
+    private static ClientRegistration us(SessionProperties properties) {
+        return ClientRegistration.withRegistrationId(US)
+                .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                .clientId(US)
+                .clientSecret(properties.clientSecret())
+                .tokenUri(properties.tokenUri())
                 .build();
     }
 

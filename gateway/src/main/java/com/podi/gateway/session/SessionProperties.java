@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param timeout for one such answer
  * @param answer how large it may be
  * @param tokenLife how long a token of an ended session would still be good
+ * @param tokenUri where the token that auth-service is asked with comes from
  */
 @ConfigurationProperties("podi.gateway.sessions")
 record SessionProperties(
@@ -20,4 +21,7 @@ record SessionProperties(
         @DefaultValue("4MB") DataSize answer,
 
         @DurationUnit(ChronoUnit.SECONDS) @DefaultValue("86400")
-        Duration tokenLife) {}
+        Duration tokenLife,
+
+        String tokenUri,
+        String clientSecret) {}

@@ -1,4 +1,4 @@
-package com.podi.gateway.errors;
+package com.podi.gateway.trace;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;

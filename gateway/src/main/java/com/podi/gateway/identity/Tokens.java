@@ -1,0 +1,95 @@
+package com.podi.gateway.identity;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
+import com.podi.gateway.session.SessionEndings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Checks a signature once a minute and not at every call, because it costs more than the rest of the call; what time
+ * changes is checked at every call.
+ */
+@Component
+final class Tokens {
+
+    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(1);
+    private static final int REMEMBERED = 5_000;
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
+
+    private final ReactiveJwtDecoder signatures;
+    private final SessionEndings sessions;
+    private final Clock clock;
+    private final Cache<String, Caller> good = Caffeine.newBuilder()
+            .expireAfterWrite(REMEMBERED_FOR)
+            .maximumSize(REMEMBERED)
+            .build();
+
+    Tokens(ReactiveJwtDecoder signatures, SessionEndings sessions, Clock clock) {
+        this.signatures = signatures;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    @Nullable
+    Caller known(String token) {
+        Caller caller = good.getIfPresent(token);
+        return caller == null ? null : stillGood(caller);
+    }
+
+    Mono<Caller> check(String token) {
+        return signatures
+                .decode(token)
+                .onErrorMap(JwtException.class, Tokens::refusal)
+                .map(jwt -> stillGood(caller(jwt)))
+                .doOnNext(caller -> good.put(token, caller));
+    }
+
+    /** An expired token is mended by a refresh; whatever else is wrong with it, it never was any good. */
+    private Caller stillGood(Caller caller) {
+        if (!clock.instant().isBefore(caller.tokenExpiresAt().plus(CLOCK_SKEW))) {
+            throw ErrorCode.TOKEN_EXPIRED.because("expired at %s", caller.tokenExpiresAt());
+        }
+        if (sessions.contains(caller.sessionId())) {
+            throw ErrorCode.TOKEN_INVALID.because("the session has ended");
+        }
+        return caller;
+    }
+
+    /** Without the keys nobody knows what a token is worth. */
+    private static PodiException refusal(JwtException failure) {
+        ErrorCode errorCode =
+                failure instanceof BadJwtException ? ErrorCode.TOKEN_INVALID : ErrorCode.SERVICE_UNAVAILABLE;
+        return errorCode.because("%s", failure.getMessage()).causedBy(failure);
+    }
+
+    private static Caller caller(Jwt token) {
+        Instant expiresAt = token.getExpiresAt();
+        return new Caller(
+                token.getSubject(),
+                roles(token),
+                expiresAt == null ? Instant.MIN : expiresAt,
+                token.getClaimAsString("sid"));
+    }
+
+    private static Set<String> roles(Jwt token) {
+        Map<String, Object> realm = token.getClaimAsMap("realm_access");
+        return realm != null && realm.get("roles") instanceof Collection<?> roles
+                ? roles.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+    }
+}

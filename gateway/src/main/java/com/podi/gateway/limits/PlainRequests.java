@@ -1,0 +1,73 @@
+package com.podi.gateway.limits;
+
+import com.podi.contracts.error.ErrorCode;
+import java.util.Set;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Refuses what two readers could understand in two ways, so that no service takes a path for another one than the
+ * gateway judged it by: the rules of Spring Security's {@code StrictServerWebExchangeFirewall}.
+ */
+@Component
+@Order(RequestLimits.BEFORE_THE_DOOR + 1)
+final class PlainRequests implements WebFilter {
+
+    private static final Set<HttpMethod> METHODS = Set.of(
+            HttpMethod.GET,
+            HttpMethod.HEAD,
+            HttpMethod.POST,
+            HttpMethod.PUT,
+            HttpMethod.PATCH,
+            HttpMethod.DELETE,
+            HttpMethod.OPTIONS);
+
+    private static final String NEVER_ENCODED = "/\\.;%";
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (!METHODS.contains(request.getMethod()) || !isPlain(request.getURI().getRawPath())) {
+            return Mono.error(ErrorCode.BAD_PARAMETER.because("the method or the path is not plain"));
+        }
+        return chain.filter(exchange);
+    }
+
+    static boolean isPlain(String path) {
+        int segment = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '/') {
+                if (i > 0 && segment == i || isDots(path, segment, i)) {
+                    return false;
+                }
+                segment = i + 1;
+            } else if (c == ';' || c == '\\' || c <= ' ' || c >= 0x7f || c == '%' && !mayBeEncoded(path, i)) {
+                return false;
+            }
+        }
+        return !isDots(path, segment, path.length());
+    }
+
+    private static boolean isDots(String path, int from, int to) {
+        return to - from == 1 && path.charAt(from) == '.'
+                || to - from == 2 && path.charAt(from) == '.' && path.charAt(from + 1) == '.';
+    }
+
+    private static boolean mayBeEncoded(String path, int percent) {
+        if (percent + 2 >= path.length()) {
+            return false;
+        }
+        int high = Character.digit(path.charAt(percent + 1), 16);
+        int low = Character.digit(path.charAt(percent + 2), 16);
+        int encoded = high << 4 | low;
+        return high >= 0 && low >= 0 && !Character.isISOControl(encoded) && NEVER_ENCODED.indexOf(encoded) < 0
+                || high >= 8 && low >= 0;
+    }
+}

@@ -1,0 +1,53 @@
+package com.podi.gateway.routes;
+
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * How long a service may take until the headers of its answer are there; the body of a stream may be quiet for longer.
+ * On a wheel, because nearly every timeout is cancelled, and there that costs next to nothing.
+ */
+@Component
+final class AnswerTimeouts {
+
+    private static final String OF_ROUTE = "answer-within-ms";
+
+    private final HashedWheelTimer wheel = new HashedWheelTimer(new DefaultThreadFactory("answer-timeouts", true));
+    private final long usualMs;
+
+    AnswerTimeouts(@Value("${podi.gateway.answer-within}") Duration usual) {
+        this.usualMs = usual.toMillis();
+    }
+
+    /** Fails with {@link java.util.concurrent.TimeoutException}. */
+    <T> Mono<T> applyTo(ServerWebExchange exchange, Mono<T> answer) {
+        long limitMs = limitMs(exchange);
+        return answer.timeout(Mono.<Void>create(expired -> cancelWith(expired, limitMs)));
+    }
+
+    private void cancelWith(MonoSink<Void> expired, long limitMs) {
+        Timeout timeout = wheel.newTimeout(now -> expired.success(), limitMs, TimeUnit.MILLISECONDS);
+        expired.onDispose(timeout::cancel);
+    }
+
+    private long limitMs(ServerWebExchange exchange) {
+        Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
+        return route.getMetadata().get(OF_ROUTE) instanceof Number own ? own.longValue() : usualMs;
+    }
+
+    @PreDestroy
+    void stop() {
+        wheel.stop();
+    }
+}

@@ -1,0 +1,75 @@
+package com.podi.gateway.routes;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.cloud.client.discovery.DiscoveryClient;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.RouteToRequestUrlFilter;
+import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
+import org.springframework.core.Ordered;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Leads to the instances of a service in turn, and to nobody while its breaker is open. An instance that was killed
+ * stays in the registry for seconds; a connection that was refused has carried nothing, so that any request may be
+ * tried on another instance.
+ */
+@Component
+final class Upstreams implements GlobalFilter, Ordered {
+
+    private static final String SERVICE_BY_NAME = "lb";
+    private static final Duration REGISTRY_READ_EVERY = Duration.ofSeconds(1);
+    private static final int INSTANCES_TRIED = 3;
+
+    private final AnswerTimeouts timeouts;
+    private final CircuitBreakerRegistry breakers;
+    private final LoadingCache<String, Instances> services;
+
+    Upstreams(DiscoveryClient registry, CircuitBreakerRegistry breakers, AnswerTimeouts timeouts) {
+        this.timeouts = timeouts;
+        this.breakers = breakers;
+        this.services = Caffeine.newBuilder()
+                .expireAfterWrite(REGISTRY_READ_EVERY)
+                .build(service -> Instances.of(registry.getInstances(service)));
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        URI asked = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
+        if (!SERVICE_BY_NAME.equals(asked.getScheme())) {
+            return chain.filter(exchange);
+        }
+        String service = asked.getHost();
+        return timeouts.applyTo(
+                        exchange,
+                        Mono.defer(() -> attempt(exchange, chain, asked, services.get(service), INSTANCES_TRIED)))
+                .transformDeferred(CircuitBreakerOperator.of(breakers.circuitBreaker(service)));
+    }
+
+    private static Mono<Void> attempt(
+            ServerWebExchange exchange, GatewayFilterChain chain, URI asked, Instances instances, int left) {
+        if (instances.none()) {
+            return Mono.error(new ConnectException("no instance of " + asked.getHost()));
+        }
+        exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, instances.next(asked));
+        return chain.filter(exchange)
+                .onErrorResume(
+                        failure -> failure instanceof ConnectException && left > 1 && instances.several(), refused -> {
+                            ServerWebExchangeUtils.reset(exchange);
+                            return attempt(exchange, chain, asked, instances, left - 1);
+                        });
+    }
+
+    @Override
+    public int getOrder() {
+        return RouteToRequestUrlFilter.ROUTE_TO_URL_FILTER_ORDER + 1;
+    }
+}
