@@ -16,8 +16,10 @@ import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -52,6 +54,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -73,6 +76,12 @@ class GatewayIT {
                     "comfyui-admin-service",
                     "coze-plugin-service")
             .collect(Collectors.toMap(Function.identity(), GatewayIT::upstream));
+
+    @Autowired
+    private CircuitBreakerRegistry breakers;
+
+    @Autowired
+    private MeterRegistry meters;
 
     @LocalServerPort
     private int port;
@@ -395,19 +404,41 @@ class GatewayIT {
     }
 
     @Test
-    void clientsThatLeaveInTheMiddleOfABodyOpenNoBreaker() throws IOException {
+    void whatIsRoutedIsTimedByItsRoute() {
+        user.get("/api/webhooks/secret");
+
+        assertThat(meters.get("http.server.requests")
+                        .tags("uri", "task-worker", "status", "200")
+                        .timer()
+                        .count())
+                .isPositive();
+    }
+
+    @Test
+    void clientsThatLeaveInTheMiddleOfABodyAreNoFailuresOfTheService() throws IOException {
+        Upstream service = SERVICES.get("comfyui-admin-service");
+        long failuresBefore = failedCalls("comfyui-admin-service");
+        byte[] half = new byte[TOO_MANY_BYTES / 2];
         for (int client = 0; client < 30; client++) {
+            int heardBefore = service.heard();
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 socket.setSoLinger(true, 0);
                 socket.getOutputStream()
-                        .write("POST /api/agent/auth/verify HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
+                        .write("POST /api/agent/auth/verify HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+                                .formatted(half.length * 2)
                                 .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(half);
                 socket.getOutputStream().flush();
-                pause(Duration.ofMillis(30));
+                await().atMost(Duration.ofSeconds(10)).until(() -> service.heard() > heardBefore);
             }
         }
 
         assertThat(anybody.post("/api/agent/auth/verify", Map.of()).status()).isEqualTo(200);
+        assertThat(failedCalls("comfyui-admin-service")).isEqualTo(failuresBefore);
+    }
+
+    private long failedCalls(String service) {
+        return breakers.circuitBreaker(service).getMetrics().getNumberOfFailedCalls();
     }
 
     @Test

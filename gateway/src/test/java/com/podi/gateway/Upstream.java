@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A service behind the gateway: it answers with what it was asked. */
@@ -24,6 +25,7 @@ final class Upstream {
     private final String name;
     private final InetSocketAddress address;
     private final Map<String, String> prepared = new ConcurrentHashMap<>();
+    private final AtomicInteger heard = new AtomicInteger();
     private final Semaphore nextEvent = new Semaphore(0);
     private ExecutorService threads;
     private HttpServer server;
@@ -65,19 +67,25 @@ final class Upstream {
         server.start();
     }
 
+    /** How many calls have reached it, whether or not their bodies did. */
+    int heard() {
+        return heard.get();
+    }
+
     private void echo(HttpExchange exchange) throws IOException {
+        heard.incrementAndGet();
         Map<String, String> wishes = wishes(exchange.getRequestURI().getQuery());
         pause(Long.parseLong(wishes.getOrDefault("sleep", "0")));
-        Map<String, Object> heard = new HashMap<>();
-        heard.put("service", name);
-        heard.put("method", exchange.getRequestMethod());
-        heard.put("bytes", exchange.getRequestBody().readAllBytes().length);
+        Map<String, Object> request = new HashMap<>();
+        request.put("service", name);
+        request.put("method", exchange.getRequestMethod());
+        request.put("bytes", exchange.getRequestBody().readAllBytes().length);
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
                 .forEach((header, values) -> headers.put(header.toLowerCase(Locale.ROOT), String.join(",", values)));
-        heard.put("headers", headers);
+        request.put("headers", headers);
         byte[] answer = prepared.getOrDefault(
-                        exchange.getRequestURI().getPath(), JSON.writeValueAsString(Map.of("data", heard)))
+                        exchange.getRequestURI().getPath(), JSON.writeValueAsString(Map.of("data", request)))
                 .getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.getResponseHeaders().set("X-Trace-Id", "what the service calls it");

@@ -46,7 +46,8 @@ class DocumentationPages {
     private static ServerResponse.BodyBuilder page() {
         return ServerResponse.ok()
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .header("Content-Security-Policy", FROM_HERE_ALONE);
+                .header("Content-Security-Policy", FROM_HERE_ALONE)
+                .header("X-Content-Type-Options", "nosniff");
     }
 
     private static void keep(Resource asset, HttpHeaders headers) {
