@@ -64,6 +64,9 @@ create unique index ledger_once_per_hold
     on ledger_entries (hold_id, (case when type in ('RELEASE', 'EXPIRE') then 'RETURN' else type end))
     where hold_id is not null;
 
+-- Pages of a type or of some days, and how many entries there are of them, whatever else the user's ledger holds.
+create index ledger_by_type on ledger_entries (user_id, type, created_at, entry_no);
+
 -- What a user has is what was granted and not spent. Looked at when the transaction ends.
 create function refuse_unbalanced() returns trigger language plpgsql as $$
 begin
