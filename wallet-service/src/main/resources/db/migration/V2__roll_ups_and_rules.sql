@@ -1,3 +1,7 @@
+-- All at once, and in the order in which the version before this one touches them: a transaction of it that had one of
+-- these tables and waited for another, which this one had, would be waited for in vain.
+lock table holds, accounts, ledger_entries in access exclusive mode;
+
 -- What became of a user's points, kept by the transaction that moves them: reading it must cost the same for ten rows
 -- of the ledger and for ten million.
 alter table accounts
