@@ -1,3 +1,7 @@
+-- All at once, and in the order in which the version before this one touches them: a transaction of it that had one of
+-- these tables and waited for another, which this one had, would be waited for in vain.
+lock table holds, accounts, ledger_entries in access exclusive mode;
+
 -- What became of a user's points, kept by the transaction that moves them: reading it must cost the same for ten rows
 -- of the ledger and for ten million.
 alter table accounts
@@ -63,6 +67,9 @@ create unique index ledger_once_key on ledger_entries (once_key) where once_key 
 create unique index ledger_once_per_hold
     on ledger_entries (hold_id, (case when type in ('RELEASE', 'EXPIRE') then 'RETURN' else type end))
     where hold_id is not null;
+
+-- Pages of a type or of some days, and how many entries there are of them, whatever else the user's ledger holds.
+create index ledger_by_type on ledger_entries (user_id, type, created_at, entry_no);
 
 -- What a user has is what was granted and not spent. Looked at when the transaction ends.
 create function refuse_unbalanced() returns trigger language plpgsql as $$

@@ -40,5 +40,5 @@ class ArchitectureTest {
             .whereLayer("lane")
             .mayOnlyBeAccessedByLayers("hold")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("hold", "account", "ledger");
+            .mayOnlyBeAccessedByLayers("hold", "account", "ledger", "statistics");
 }

@@ -1,6 +1,7 @@
 package com.podi.wallet;
 
 import com.podi.testsupport.Database;
+import com.podi.wallet.database.TestDatabase;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,12 +12,16 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ClassPathBeanDefinitionScanner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.type.filter.RegexPatternTypeFilter;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -29,22 +34,18 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The wallet without its ways in: what moves points, on a real database and at full speed. */
 public final class WalletCore implements AutoCloseable {
 
-    private static final Pattern WAYS_IN = Pattern.compile(".*(Controller|Listener|Job)");
+    private static final Pattern WAYS_IN = Pattern.compile(".*(Controller|Listener|Job|Pages)");
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final HikariDataSource pool;
 
     private WalletCore(HikariDataSource pool, UnaryOperator<DataSource> between) {
         this.pool = pool;
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration", "classpath:db/shared")
-                .outOfOrder(true)
-                .load()
-                .migrate();
-        context.getEnvironment()
-                .getPropertySources()
-                .addFirst(new MapPropertySource("test", Map.of("podi.wallet.hold.lanes.patience", "PT30S")));
+        MutablePropertySources settings = context.getEnvironment().getPropertySources();
+        settings.addFirst(new MapPropertySource("test", Map.of("podi.wallet.hold.lanes.patience", "PT30S")));
+        shippedSettings().forEach(settings::addLast);
+        pool.setConnectionInitSql(
+                context.getEnvironment().getRequiredProperty("spring.datasource.hikari.connection-init-sql"));
         context.registerBean(DataSource.class, () -> between.apply(pool));
         context.register(Jdbc.class);
         ClassPathBeanDefinitionScanner scanner = new ClassPathBeanDefinitionScanner(context);
@@ -53,12 +54,32 @@ public final class WalletCore implements AutoCloseable {
         context.refresh();
     }
 
+    private static List<PropertySource<?>> shippedSettings() {
+        try {
+            return new YamlPropertySourceLoader().load("shipped", new ClassPathResource("application.yml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the tables as they were in this version. */
+    public static void migrate(Database database, MigrationVersion version) {
+        Flyway.configure()
+                .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .locations("classpath:db/migration", "classpath:db/shared")
+                .outOfOrder(true)
+                .target(version)
+                .load()
+                .migrate();
+    }
+
     public static WalletCore on(Database database) {
         return on(database.jdbcUrl(), database, UnaryOperator.identity());
     }
 
     /** @param between what stands between the wallet and its connections */
     public static WalletCore on(String jdbcUrl, Database database, UnaryOperator<DataSource> between) {
+        migrate(database, MigrationVersion.LATEST);
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(jdbcUrl);
         pool.setUsername(database.user());
@@ -110,7 +131,9 @@ public final class WalletCore implements AutoCloseable {
 
         @Bean
         JdbcTemplate jdbcTemplate(DataSource dataSource) {
-            return new JdbcTemplate(dataSource);
+            JdbcTemplate jdbc = new JdbcTemplate(dataSource);
+            jdbc.setExceptionTranslator(TestDatabase.translator());
+            return jdbc;
         }
 
         @Bean

@@ -13,6 +13,7 @@ import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -467,6 +468,30 @@ class WalletIT {
     }
 
     @Test
+    void anAttemptWhoseKeyBecameAnothersDoesNotAnswerForIt() throws Exception {
+        register("evt-" + user);
+        String key = "outlived-" + user;
+        CompletableFuture<Answer> late;
+        try (Connection other = lockedAccount()) {
+            late = CompletableFuture.supplyAsync(() -> grant(asAdmin.with("Idempotency-Key", key), 100));
+            awaitSomebodyWaits();
+            // As after the key was forgotten and came again, with another call that is at work now.
+            jdbc.sql("update idempotency_keys set operation_id = 'another', fingerprint = 'another' where key = ?")
+                    .param(key)
+                    .update();
+            other.rollback();
+        }
+
+        assertThat(late.get().status()).isEqualTo(200);
+        assertThat(jdbc.sql("select answer is null from idempotency_keys where key = ?")
+                        .param(key)
+                        .query(Boolean.class)
+                        .single())
+                .as("the other call has no answer yet")
+                .isTrue();
+    }
+
+    @Test
     void aKeyIsForgottenAfterItsDay() {
         register("evt-" + user);
         String key = "old-" + user;
@@ -503,19 +528,10 @@ class WalletIT {
     void anAnswerThatCameTooLateIsFoundAgainAndAnOrphanExpires() throws Exception {
         register("evt-" + user);
         CompletableFuture<Answer> late;
-        try (Connection other = dataSource.getConnection()) {
-            other.setAutoCommit(false);
-            try (PreparedStatement lock =
-                    other.prepareStatement("select 1 from accounts where user_id = ? for update")) {
-                lock.setString(1, user);
-                lock.execute();
-            }
+        try (Connection other = lockedAccount()) {
             // The caller would long have hung up; what it asked for is done all the same.
             late = CompletableFuture.supplyAsync(() -> freeze("task_1", 30));
-            await().until(() -> jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
-                            .query(Long.class)
-                            .single()
-                    > 0);
+            awaitSomebodyWaits();
             assertThat(late).isNotDone();
             other.rollback();
         }
@@ -626,6 +642,25 @@ class WalletIT {
                         + " hold_id, task_id, action) values (?, ?, ?, ?, ?, ?, 'old-' || ?, 't', 'upscale')")
                 .params("old-" + type + user, user, type, available, frozen, after, user)
                 .update();
+    }
+
+    private Connection lockedAccount() throws SQLException {
+        Connection other = dataSource.getConnection();
+        other.setAutoCommit(false);
+        try (PreparedStatement lock = other.prepareStatement("select 1 from accounts where user_id = ? for update")) {
+            lock.setString(1, user);
+            lock.execute();
+        }
+        return other;
+    }
+
+    private void awaitSomebodyWaits() {
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> jdbc.sql("select count(*) from pg_stat_activity"
+                                        + " where wait_event_type = 'Lock' and datname = current_database()")
+                                .query(Long.class)
+                                .single()
+                        > 0);
     }
 
     private Answer grant(Api api, long points) {

@@ -7,9 +7,9 @@ import com.podi.parts.Ports;
 import com.podi.parts.Probe;
 import com.podi.parts.Program;
 import com.podi.testsupport.Database;
-import com.podi.testsupport.RealParts;
-import com.podi.testsupport.TestTokens;
-import java.net.URI;
+import com.podi.testsupport.ServiceVariables;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +22,8 @@ final class WalletProcess {
     private static final Path ROOT = Path.of(System.getProperty("podi.root"));
     private static final Path DIRECTORY = ROOT.resolve("wallet-service/target/process");
 
+    static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final int port = Ports.freeBlock(1);
     private final Leash leash = new Leash(DIRECTORY.resolve("data"));
     private final Program program;
@@ -31,21 +33,14 @@ final class WalletProcess {
         List<String> command = new ArrayList<>(Jdk.current().java("-Xmx192m"));
         command.addAll(List.of(
                 "-jar", ROOT.resolve("target/podi/services/wallet-service.jar").toString()));
-        TestTokens tokens = TestTokens.start();
         program = new Program(
                 "wallet-service",
                 command,
-                Map.of(
-                        "PODI_PORT_SELF", Integer.toString(port),
-                        "PODI_DB_URL", database.jdbcUrl(),
-                        "PODI_DB_USER", database.user(),
-                        "PODI_DB_PASSWORD", database.password(),
-                        "PODI_KAFKA", RealParts.kafka(),
-                        "PODI_ISSUER", tokens.issuer().toString(),
-                        "PODI_JWKS", tokens.jwks().toString(),
+                ServiceVariables.of(
+                        port,
+                        database,
                         // Services of other tests share the broker, and would share the events.
-                        "SPRING_KAFKA_CONSUMER_GROUP_ID", "wallet-process-" + port,
-                        "EUREKA_CLIENT_ENABLED", "false"),
+                        Map.of("SPRING_KAFKA_CONSUMER_GROUP_ID", "wallet-process-" + port)),
                 ROOT,
                 DIRECTORY.resolve("wallet-service.log"));
         start();
@@ -58,9 +53,32 @@ final class WalletProcess {
     void start() {
         child = program.launch();
         leash.hold(child);
-        child.await(
-                Probe.http(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")),
-                Duration.ofMinutes(3));
+        child.await(Probe.http(ServiceVariables.readiness(port)), PATIENCE);
+    }
+
+    /** As a machine that hangs: the process keeps what it has, and does nothing. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exitCode = new ProcessBuilder("kill", "-" + name, Long.toString(child.pid()))
+                    .start()
+                    .waitFor();
+            if (exitCode != 0) {
+                throw new IllegalStateException("no signal reached " + child.pid());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** {@code kill -9}. */

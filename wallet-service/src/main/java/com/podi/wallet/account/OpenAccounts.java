@@ -19,9 +19,12 @@ public final class OpenAccounts {
     private final Map<String, Account> accounts = new HashMap<>();
     private final List<Movement> movements = new ArrayList<>();
     private final Ledger ledger;
+    private final boolean complete;
 
-    OpenAccounts(Ledger ledger) {
+    /** @param complete whether an account that is not open does not exist; otherwise somebody else may have it locked */
+    OpenAccounts(Ledger ledger, boolean complete) {
         this.ledger = ledger;
+        this.complete = complete;
     }
 
     void open(Account account) {
@@ -42,7 +45,7 @@ public final class OpenAccounts {
 
     /** Puts points aside if the user can spend as many; who has no account yet cannot spend any. */
     public void freeze(String userId, long points, Purpose purpose) {
-        if (!contains(userId)) {
+        if (complete && !contains(userId)) {
             throw ErrorCode.WALLET_INSUFFICIENT.because("%s has no account", userId);
         }
         written(account(userId).freeze(points, purpose));
@@ -89,7 +92,9 @@ public final class OpenAccounts {
 
     private Account account(String userId) {
         return Optional.ofNullable(accounts.get(userId))
-                .orElseThrow(() -> new IllegalStateException("account %s is not open".formatted(userId)));
+                .orElseThrow(() -> complete
+                        ? new IllegalStateException("account %s is not open".formatted(userId))
+                        : new AccountLockedException("account " + userId));
     }
 
     private Movement written(Movement movement) {

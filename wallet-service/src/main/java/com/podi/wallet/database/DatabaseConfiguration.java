@@ -1,9 +1,15 @@
 package com.podi.wallet.database;
 
+import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
 
 @Configuration(proxyBeanMethods = false)
 class DatabaseConfiguration {
@@ -16,5 +22,27 @@ class DatabaseConfiguration {
                 return bean instanceof DataSource pool ? new WatchedDataSource(pool) : bean;
             }
         };
+    }
+
+    @Bean
+    SQLExceptionTranslator lockTimeouts() {
+        return new LockTimeoutTranslator();
+    }
+
+    @Bean(defaultCandidate = false)
+    @Reading
+    @ConfigurationProperties("podi.wallet.reading")
+    HikariDataSource readingPool(DataSourceProperties database) {
+        return database.initializeDataSourceBuilder()
+                .type(HikariDataSource.class)
+                .build();
+    }
+
+    @Bean(defaultCandidate = false)
+    @Reading
+    JdbcClient readingClient(@Reading DataSource pool, SQLExceptionTranslator translator) {
+        JdbcTemplate jdbc = new JdbcTemplate(pool);
+        jdbc.setExceptionTranslator(translator);
+        return JdbcClient.create(jdbc);
     }
 }

@@ -2,7 +2,9 @@ package com.podi.wallet.hold;
 
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.wallet.HoldView;
+import com.podi.wallet.account.AccountLockedException;
 import com.podi.wallet.account.Accounts;
+import com.podi.wallet.account.OpenAccounts;
 import com.podi.wallet.database.RoundTrip;
 import com.podi.wallet.hold.Hold.Key;
 import com.podi.wallet.hold.HoldOperation.Decision;
@@ -10,6 +12,7 @@ import com.podi.wallet.hold.HoldOperation.Freeze;
 import com.podi.wallet.lane.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -40,12 +43,41 @@ class HoldBatch {
         this.properties = properties;
     }
 
-    /** Returns when everything is committed; what is thrown is nobody's answer, and nothing was done. */
+    /** How accounts are locked. */
+    private interface Lock {
+        OpenAccounts add(RoundTrip read, String[] userIds, String[] holdIds);
+    }
+
+    /**
+     * Waits for accounts that others have locked, as long as the database lets it; then does what can be done without
+     * them. Returns when everything is committed; what is thrown is nobody's answer, and nothing was done.
+     */
     List<Outcome<HoldView>> run(List<HoldOperation> operations) {
+        try {
+            return run(operations, accounts::lock);
+        } catch (CannotAcquireLockException locked) {
+            return runFree(operations);
+        }
+    }
+
+    /** As {@link #run}, but waits for nobody: what others have locked is answered with {@link AccountLockedException}. */
+    List<Outcome<HoldView>> runFree(List<HoldOperation> operations) {
+        try {
+            return run(operations, accounts::lockFree);
+        } catch (CannotAcquireLockException locked) {
+            // Not an account, but something behind one: whose it is shows when each is tried alone.
+            if (operations.size() > 1) {
+                throw locked;
+            }
+            return List.of(new Outcome<>(null, new AccountLockedException("what belongs to an account")));
+        }
+    }
+
+    private List<Outcome<HoldView>> run(List<HoldOperation> operations, Lock lock) {
         return transaction.execute(status -> {
-            Desk desk = read(operations);
+            Desk desk = read(operations, lock);
             List<Outcome<HoldView>> outcomes = operations.stream()
-                    .map(operation -> Outcome.of(PodiException.class, () -> operation.doneAt(desk)))
+                    .map(operation -> Outcome.of(HoldBatch::isRefusal, () -> operation.doneAt(desk)))
                     .toList();
             RoundTrip write = new RoundTrip();
             desk.write(write, holds);
@@ -54,14 +86,18 @@ class HoldBatch {
         });
     }
 
-    private Desk read(List<HoldOperation> operations) {
+    private static boolean isRefusal(RuntimeException thrown) {
+        return thrown instanceof PodiException || thrown instanceof AccountLockedException;
+    }
+
+    private Desk read(List<HoldOperation> operations, Lock lock) {
         List<Key> keys = only(Freeze.class, operations).map(Freeze::key).toList();
         String[] holdIds =
                 only(Decision.class, operations).map(Decision::holdId).toArray(String[]::new);
         RoundTrip read = new RoundTrip();
         // First the locks: what is read after them cannot change any more.
         Desk desk = new Desk(
-                accounts.lock(read, keys.stream().map(Key::userId).toArray(String[]::new), holdIds), properties.ttl());
+                lock.add(read, keys.stream().map(Key::userId).toArray(String[]::new), holdIds), properties.ttl());
         if (!keys.isEmpty()) {
             read.query("select now()", row -> desk.setTo(row.getTimestamp(1).toInstant()));
             holds.findByKey(read, keys, desk::lay);

@@ -8,6 +8,7 @@ import com.podi.contracts.wallet.HoldView;
 import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.starter.security.Caller;
 import com.podi.starter.web.StorableText;
+import com.podi.wallet.account.AccountLockedException;
 import com.podi.wallet.account.Accounts;
 import com.podi.wallet.hold.Hold.Key;
 import com.podi.wallet.hold.HoldOperation.Confirm;
@@ -31,15 +32,19 @@ class HoldService implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(HoldService.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int WAITING_LANES = 4;
 
     private final HoldRepository holds;
     private final Accounts accounts;
     private final Lanes<HoldOperation, HoldView> lanes;
+    private final Lanes<HoldOperation, HoldView> waitingLanes;
 
     HoldService(HoldRepository holds, Accounts accounts, HoldBatch batch, HoldProperties properties) {
         this.holds = holds;
         this.accounts = accounts;
-        this.lanes = new Lanes<>(properties.lanes(), batch::run, HoldService::isAway, HoldService::tooBusy);
+        this.lanes = new Lanes<>(properties.lanes(), batch::runFree, HoldService::isAway, HoldService::tooBusy);
+        this.waitingLanes = new Lanes<>(
+                properties.lanes().of(WAITING_LANES), batch::run, HoldService::isAway, HoldService::tooBusy);
     }
 
     HoldView freeze(FreezeRequest request, Caller caller) {
@@ -88,8 +93,23 @@ class HoldService implements DisposableBean {
         }
     }
 
+    /** Who has to wait for somebody else's lock does so where those who need not are not behind him. */
     private HoldView done(HoldOperation operation) {
-        return lanes.submit(operation.lane(), operation);
+        try {
+            return lanes.submit(operation.lane(), operation);
+        } catch (AccountLockedException locked) {
+            return doneLater(operation);
+        }
+    }
+
+    private HoldView doneLater(HoldOperation operation) {
+        try {
+            return waitingLanes.submit(operation.lane(), operation);
+        } catch (AccountLockedException stillLocked) {
+            throw ErrorCode.WALLET_SERVICE_UNAVAILABLE
+                    .because("%s", stillLocked.getMessage())
+                    .retryAfter(RETRY_AFTER);
+        }
     }
 
     private static boolean isAway(RuntimeException failure) {
@@ -107,5 +127,6 @@ class HoldService implements DisposableBean {
     @Override
     public void destroy() {
         lanes.close();
+        waitingLanes.close();
     }
 }

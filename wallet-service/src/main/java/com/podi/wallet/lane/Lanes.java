@@ -41,7 +41,12 @@ public final class Lanes<O, A> implements AutoCloseable {
             @DefaultValue("1") int count,
             @DefaultValue("1000") int waiting,
             @DefaultValue("250") int batch,
-            @DefaultValue("PT3S") Duration patience) {}
+            @DefaultValue("PT3S") Duration patience) {
+
+        public Settings of(int otherCount) {
+            return new Settings(otherCount, waiting, batch, patience);
+        }
+    }
 
     /**
      * @param work does a batch and answers each piece, or throws having done none of it
@@ -145,7 +150,10 @@ public final class Lanes<O, A> implements AutoCloseable {
                 if (batch.size() == 1 || hopeless.test(failure)) {
                     batch.forEach(waiting -> waiting.answer().completeExceptionally(failure));
                 } else {
-                    List.copyOf(batch).forEach(waiting -> serve(List.of(waiting)));
+                    // Each may take its time; whoever has gone meanwhile is not waited for.
+                    List.copyOf(batch).stream()
+                            .filter(waiting -> !waiting.isForgotten())
+                            .forEach(waiting -> serve(List.of(waiting)));
                 }
             } catch (Error error) {
                 // The lane goes on: one that died would take its accounts with it.

@@ -1,5 +1,6 @@
 package com.podi.wallet.lane;
 
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -7,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 public record Outcome<A>(@Nullable A answer, @Nullable RuntimeException refusal) {
 
     /** @param refusals what counts as a refusal; anything else is a failure and is thrown on */
-    public static <A> Outcome<A> of(Class<? extends RuntimeException> refusals, Supplier<A> work) {
+    public static <A> Outcome<A> of(Predicate<RuntimeException> refusals, Supplier<A> work) {
         try {
             return new Outcome<>(work.get(), null);
         } catch (RuntimeException thrown) {
-            if (refusals.isInstance(thrown)) {
+            if (refusals.test(thrown)) {
                 return new Outcome<>(null, thrown);
             }
             throw thrown;

@@ -1,8 +1,5 @@
 package com.podi.wallet.ledger;
 
-import com.podi.contracts.envelope.Page;
-import com.podi.contracts.envelope.PageRequest;
-import com.podi.contracts.envelope.Pagination;
 import com.podi.wallet.database.RoundTrip;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +12,6 @@ import org.springframework.stereotype.Repository;
 /** The book: rows are appended, in the transaction that moves the points. */
 @Repository
 public class Ledger {
-
-    private static final String COLUMNS = """
-            select entry_id as id, type, available_delta, frozen_delta, balance_after,
-                   task_id, action, hold_id, reason, created_at
-            from ledger_entries
-            """;
 
     private final JdbcClient jdbc;
 
@@ -69,56 +60,10 @@ public class Ledger {
 
     /** What was written with this key. */
     public Optional<TransactionView> findOnce(String onceKey) {
-        return jdbc.sql(COLUMNS + "where once_key = ?")
+        return jdbc.sql(TransactionView.COLUMNS + "where once_key = ?")
                 .param(onceKey)
                 .query(TransactionView.ROW)
                 .optional();
-    }
-
-    Page<TransactionView> page(TransactionFilter filter, PageRequest request) {
-        return filter.isOpen() ? pageByNumber(filter.userId(), request) : pageByCounting(filter, request);
-    }
-
-    /** Entries are numbered without gaps, so that the last page costs what the first one does. */
-    private Page<TransactionView> pageByNumber(String userId, PageRequest request) {
-        long total = jdbc.sql("select entry_count from accounts where user_id = ?")
-                .param(userId)
-                .query(Long.class)
-                .optional()
-                .orElse(0L);
-        List<TransactionView> items = jdbc.sql(
-                        COLUMNS + "where user_id = ? and entry_no <= ? order by entry_no desc limit ?")
-                .params(userId, total - request.offset(), request.pageSize())
-                .query(TransactionView.ROW)
-                .list();
-        return new Page<>(items, Pagination.of(request, total));
-    }
-
-    private Page<TransactionView> pageByCounting(TransactionFilter filter, PageRequest request) {
-        String where = """
-                where user_id = :userId
-                  and (:type::text is null or type = :type)
-                  and (:from::timestamptz is null or created_at >= :from)
-                  and (:to::timestamptz is null or created_at < :to)
-                """;
-        long total = filtered("select count(*) from ledger_entries " + where, filter)
-                .query(Long.class)
-                .single();
-        List<TransactionView> items = filtered(
-                        COLUMNS + where + "order by entry_no desc limit :limit offset :offset", filter)
-                .param("limit", request.pageSize())
-                .param("offset", request.offset())
-                .query(TransactionView.ROW)
-                .list();
-        return new Page<>(items, Pagination.of(request, total));
-    }
-
-    private JdbcClient.StatementSpec filtered(String sql, TransactionFilter filter) {
-        return jdbc.sql(sql)
-                .param("userId", filter.userId())
-                .param("type", filter.type() == null ? null : filter.type().name())
-                .param("from", filter.fromTimestamp())
-                .param("to", filter.toTimestamp());
     }
 
     private static String[] texts(List<Movement> movements, Function<Movement, @Nullable String> value) {

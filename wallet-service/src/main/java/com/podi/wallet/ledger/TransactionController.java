@@ -16,10 +16,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class TransactionController {
 
-    private final Ledger ledger;
+    private final TransactionPages pages;
 
-    TransactionController(Ledger ledger) {
-        this.ledger = ledger;
+    TransactionController(TransactionPages pages) {
+        this.pages = pages;
     }
 
     @Operation(summary = "What moved the points, newest first")
@@ -33,6 +33,6 @@ class TransactionController {
             @Valid PageRequest page) {
         String owner = Objects.requireNonNullElse(userId, caller.userId());
         caller.mustActFor(owner);
-        return ApiResponse.found(ledger.page(new TransactionFilter(owner, type, from, to), page));
+        return ApiResponse.found(pages.page(new TransactionFilter(owner, type, from, to), page));
     }
 }

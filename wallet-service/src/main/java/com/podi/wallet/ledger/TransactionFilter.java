@@ -4,6 +4,8 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,14 +33,19 @@ record TransactionFilter(
         return type == null && from == null && to == null;
     }
 
-    @Nullable
-    Timestamp fromTimestamp() {
-        return from == null ? null : Timestamp.from(from);
+    /** All of them, where none is named. */
+    String[] types() {
+        return type == null
+                ? Stream.of(EntryType.values()).map(EntryType::name).toArray(String[]::new)
+                : new String[] {type.name()};
     }
 
-    @Nullable
+    Timestamp fromTimestamp() {
+        return Timestamp.from(Objects.requireNonNullElse(from, FIRST));
+    }
+
     Timestamp toTimestamp() {
-        return to == null ? null : Timestamp.from(to);
+        return Timestamp.from(Objects.requireNonNullElse(to, LAST));
     }
 
     /** The database knows fewer years than Java does. */

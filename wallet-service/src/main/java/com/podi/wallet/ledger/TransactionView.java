@@ -22,6 +22,12 @@ public record TransactionView(
         @Nullable String reason,
         Instant createdAt) {
 
+    static final String COLUMNS = """
+            select entry_id as id, type, available_delta, frozen_delta, balance_after,
+                   task_id, action, hold_id, reason, created_at
+            from ledger_entries
+            """;
+
     static final RowMapper<TransactionView> ROW = (row, number) -> {
         long availableDelta = row.getLong("available_delta");
         long frozenDelta = row.getLong("frozen_delta");

@@ -1,5 +1,6 @@
 package com.podi.wallet.statistics;
 
+import com.podi.wallet.database.Reading;
 import com.podi.wallet.statistics.PointStatistics.Day;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ class StatisticsQuery {
 
     private final JdbcClient jdbc;
 
-    StatisticsQuery(JdbcClient jdbc) {
+    StatisticsQuery(@Reading JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 

@@ -8,6 +8,7 @@ import com.podi.contracts.wallet.FreezeRequest;
 import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.starter.security.Caller;
 import com.podi.testsupport.RealParts;
+import com.podi.testsupport.Soak;
 import com.podi.wallet.WalletCore;
 import com.podi.wallet.account.TestGrants;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HoldConcurrencyIT {
 
     private static final int THREADS = 64;
-    private static final int OPERATIONS = 20_000;
+    private static final int OPERATIONS = Soak.count(20_000, 100_000);
     private static final int CUT_EVERY_MS = 150;
     private static final long POINTS_OF_ALL = 6_000;
     private static final Caller WORKER = new Caller("worker", "svc-task-worker", Set.of("service"));

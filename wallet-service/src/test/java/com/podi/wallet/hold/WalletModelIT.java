@@ -10,6 +10,7 @@ import com.podi.contracts.wallet.HoldView;
 import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.testsupport.Database;
 import com.podi.testsupport.RealParts;
+import com.podi.testsupport.Soak;
 import com.podi.wallet.WalletCore;
 import com.podi.wallet.account.TestGrants;
 import com.podi.wallet.hold.CrashingDataSource.Crash;
@@ -45,9 +46,9 @@ import org.springframework.dao.DataAccessException;
 class WalletModelIT {
 
     private static final int TRIES = 340;
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = Soak.count(40, 160);
     private static final int TASKS = 8;
-    private static final int OPERATIONS_AT_LEAST = 20_000;
+    private static final int OPERATIONS_AT_LEAST = Soak.count(20_000, 100_000);
     private static final String WORKER = "svc-task-worker";
     private static final Decider DECIDER = new Decider(WORKER, false);
 

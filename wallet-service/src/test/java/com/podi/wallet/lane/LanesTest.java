@@ -25,6 +25,7 @@ class LanesTest {
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private final List<List<String>> batches = new CopyOnWriteArrayList<>();
     private final CountDownLatch busy = new CountDownLatch(1);
+    private volatile CountDownLatch busyAgain = new CountDownLatch(0);
 
     @AfterEach
     void callersGo() {
@@ -103,6 +104,26 @@ class LanesTest {
         }
     }
 
+    @Test
+    void whoLostPatienceIsNotTriedAloneEither() {
+        try (Lanes<String, String> lanes = lanes(100, Duration.ofMillis(300), false)) {
+            CompletableFuture<String> first = submit(lanes, "first");
+            await().until(() -> batches.size() == 1);
+            busyAgain = new CountDownLatch(1);
+            List<CompletableFuture<String>> late = List.of(submit(lanes, POISON), submit(lanes, "late"));
+            await().until(() -> lanes.waiting() == 2);
+            busy.countDown();
+            await().until(() -> batches.size() == 2);
+
+            assertThat(late).allSatisfy(answer -> assertThat(refusal(answer)).contains("too busy"));
+            busyAgain.countDown();
+
+            assertThat(lanes.submit(0, "next")).isEqualTo("NEXT");
+            assertThat(batches).hasSize(3).last().isEqualTo(List.of("next"));
+            assertThat(first).isCompleted();
+        }
+    }
+
     /** What is submitted while the lane is kept busy, in this order. */
     private List<CompletableFuture<String>> whileItIsBusy(Lanes<String, String> lanes, String... pieces) {
         submit(lanes, "first");
@@ -139,6 +160,9 @@ class LanesTest {
         batches.add(List.copyOf(batch));
         try {
             busy.await();
+            if (batches.size() > 1) {
+                busyAgain.await();
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

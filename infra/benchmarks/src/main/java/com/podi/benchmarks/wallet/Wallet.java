@@ -9,9 +9,8 @@ import com.podi.parts.Ports;
 import com.podi.parts.Probe;
 import com.podi.parts.Program;
 import com.podi.testsupport.Database;
-import com.podi.testsupport.RealParts;
+import com.podi.testsupport.ServiceVariables;
 import com.podi.testsupport.TestTokens;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +31,6 @@ final class Wallet {
     /** @param lanes how the service gathers; with none it does not */
     Wallet(Database database, Leash leash, Path directory, int lanes) {
         Jdk jdk = Jdk.current();
-        TestTokens tokens = TestTokens.start();
         // With the compiler and the heap of a server, not with those that let fifteen processes start on two cores.
         Child child = new Program(
                         "wallet-service",
@@ -45,21 +43,13 @@ final class Wallet {
                                 "-jar",
                                 Path.of(System.getProperty("podi.root"), "target/podi/services/wallet-service.jar")
                                         .toString()),
-                        Map.of(
-                                "PODI_PORT_SELF", Integer.toString(port),
-                                "PODI_DB_URL", database.jdbcUrl(),
-                                "PODI_DB_USER", database.user(),
-                                "PODI_DB_PASSWORD", database.password(),
-                                "PODI_KAFKA", RealParts.kafka(),
-                                "PODI_ISSUER", tokens.issuer().toString(),
-                                "PODI_JWKS", tokens.jwks().toString(),
-                                "PODI_WALLET_LANES", Integer.toString(lanes),
-                                "EUREKA_CLIENT_ENABLED", "false"),
+                        ServiceVariables.of(
+                                port, database, Map.of("PODI_WALLET_LANES", Integer.toString(lanes))),
                         directory,
                         directory.resolve("wallet-%d.log".formatted(lanes)))
                 .launch();
         leash.hold(child);
-        child.await(Probe.http(URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")), PATIENCE);
+        child.await(Probe.http(ServiceVariables.readiness(port)), PATIENCE);
     }
 
     /** Every connection freezes and confirms in turn; a call is a freeze or a confirm. */

@@ -84,10 +84,13 @@ class IdempotencyKeys {
     /** The work has had its end: if this cannot be written, the lease runs out and a repeat finds out for itself. */
     private void change(Key key, Attempt attempt, String sql, @Nullable String answer) {
         try {
-            jdbc.sql(sql + " where caller = :caller and key = :key and attempt = :attempt and answer is null")
+            // A key that was forgotten and given to another call counts its attempts from one again.
+            jdbc.sql(sql + " where caller = :caller and key = :key and operation_id = :operationId"
+                            + " and attempt = :attempt and answer is null")
                     .param("answer", answer)
                     .param("caller", key.caller())
                     .param("key", key.key())
+                    .param("operationId", attempt.operationId())
                     .param("attempt", attempt.number())
                     .update();
         } catch (DataAccessException failure) {

@@ -1,0 +1,11 @@
+package com.podi.wallet.account;
+
+/** Somebody else may have the account locked; whoever waits for it will know. */
+public final class AccountLockedException extends RuntimeException {
+
+    /** @param what by which the log names it */
+    public AccountLockedException(String what) {
+        // Where two replicas want one account this is no failure, and happens all the time.
+        super(what + " is locked by somebody else", null, false, false);
+    }
+}

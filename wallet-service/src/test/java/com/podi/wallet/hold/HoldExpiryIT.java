@@ -1,0 +1,58 @@
+package com.podi.wallet.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.podi.contracts.wallet.FreezeRequest;
+import com.podi.starter.security.Caller;
+import com.podi.testsupport.RealParts;
+import com.podi.wallet.WalletCore;
+import com.podi.wallet.account.TestGrants;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class HoldExpiryIT {
+
+    private static final Caller WORKER = new Caller("worker", "svc-task-worker", Set.of("service"));
+
+    private static final WalletCore WALLET = WalletCore.on(RealParts.database());
+
+    private final HoldService holds = WALLET.get(HoldService.class);
+
+    @AfterAll
+    static void end() {
+        WALLET.close();
+    }
+
+    @Test
+    void aHoldThatCannotBeGivenBackKeepsNoOtherFromIt() {
+        TestGrants.welcome(WALLET, "user", 500);
+        WALLET.open("broken");
+        // Points that the account does not have: giving them back would break a rule.
+        WALLET.jdbc()
+                .sql(
+                        "insert into holds (hold_id, frozen_by, user_id, task_id, action, points, status, expires_at)"
+                                + " values ('bad', 'svc-task-worker', 'broken', 't', 'a', 30, 'HELD', now() - interval '2 days')")
+                .update();
+        for (int task = 0; task < 3; task++) {
+            holds.freeze(new FreezeRequest("user", "task" + task, "upscale", 10L, null), WORKER);
+        }
+        WALLET.jdbc()
+                .sql("update holds set expires_at = now() - interval '1 day' where user_id = 'user'")
+                .update();
+
+        assertThat(holds.expire(10)).isEqualTo(3);
+
+        assertThat(statusesOf("user")).isEqualTo("EXPIRED,EXPIRED,EXPIRED");
+        assertThat(statusesOf("broken")).isEqualTo("HELD");
+        assertThat(holds.expire(10)).as("it is tried again").isZero();
+    }
+
+    private static String statusesOf(String user) {
+        return WALLET.jdbc()
+                .sql("select string_agg(status, ',') from holds where user_id = ?")
+                .param(user)
+                .query(String.class)
+                .single();
+    }
+}
