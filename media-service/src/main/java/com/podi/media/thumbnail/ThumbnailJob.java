@@ -44,7 +44,7 @@ class ThumbnailJob {
         }
     }
 
-    private void fulfil(ThumbnailOrder order) throws IOException {
+    void fulfil(ThumbnailOrder order) throws IOException {
         if (order.attempts() > LAST_ATTEMPT) {
             giveUp(order, "too many attempts");
             return;
@@ -60,7 +60,7 @@ class ThumbnailJob {
             giveUp(order, undecodable.getMessage());
         } catch (PodiException away) {
             log.warn("thumbnail postponed: object={} because={}", order.objectId(), away.getMessage());
-            orders.postpone(order.objectId(), PAUSE.multipliedBy(order.attempts()));
+            orders.postpone(order.objectId(), PAUSE);
         } finally {
             Files.deleteIfExists(file);
         }
