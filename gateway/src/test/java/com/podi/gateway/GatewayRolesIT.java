@@ -35,6 +35,7 @@ class GatewayRolesIT {
             200 | 200 | 200 | 200 | 200 | POST /api/media/v1/oss-callback
             200 | 200 | 200 | 200 | 200 | POST /api/media/v1/bucket-notifications
             401 | 200 | 200 | 200 | 200 | DELETE /api/media/v1/objects/obj_1
+            401 | 403 | 403 | 200 | 403 | PUT /api/admin/media/quotas/{user}
             401 | 200 | 200 | 200 | 200 | POST /api/wallet/v1/freeze
             401 | 200 | 200 | 200 | 200 | GET /api/wallet/v1/statistics?userId={user}
             401 | 403 | 403 | 200 | 403 | GET /api/admin/wallet/reconciliation

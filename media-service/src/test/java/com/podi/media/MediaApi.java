@@ -11,45 +11,46 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** A client of the service and of the store behind it. */
-final class MediaApi {
+public final class MediaApi {
 
     private static final String BOUNDARY = "----boundary";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Api service;
 
-    MediaApi(int port) {
+    public MediaApi(int port) {
         service = Api.onPort(port);
     }
 
-    Answer get(String token, String path) {
+    public Answer get(String token, String path) {
         return new Answer(service.as(token).get(path));
     }
 
-    Answer delete(String token, String path) {
+    public Answer delete(String token, String path) {
         return new Answer(service.as(token).delete(path));
     }
 
-    Answer post(String token, String path, Object body) {
+    public Answer post(String token, String path, Object body) {
         return new Answer(service.as(token).post(path, body));
     }
 
     /** Without a token. */
-    Answer get(String path) {
+    public Answer get(String path) {
         return new Answer(service.get(path));
     }
 
     /** Without a token. */
-    Answer post(String path, Object body) {
+    public Answer post(String path, Object body) {
         return new Answer(service.post(path, body));
     }
 
-    Answer grant(String token, String taskId, String fileName, String mimeType, Object fileSize) {
+    public Answer grant(String token, String taskId, String fileName, String mimeType, Object fileSize) {
         Map<String, Object> upload = new LinkedHashMap<>();
         upload.put("taskId", taskId);
         upload.put("action", "hires");
@@ -60,31 +61,51 @@ final class MediaApi {
         return post(token, "/api/media/v1/sts", upload);
     }
 
-    Answer complete(String token, String objectKey) {
+    public Answer complete(String token, String objectKey) {
         return post(token, "/api/media/v1/complete", Map.of("objectKey", objectKey));
     }
 
+    public Answer sign(String token, String objectKey) {
+        return post(token, "/api/media/v1/signed-download", Map.of("objectKey", objectKey));
+    }
+
+    public String link(String token, String objectKey) {
+        return sign(token, objectKey).data().get("url").asString();
+    }
+
     /** @return the object, uploaded and recorded */
-    JsonNode stored(String token, String taskId, String fileName, byte[] png) {
+    public JsonNode stored(String token, String taskId, String fileName, byte[] png) {
         JsonNode ticket =
                 grant(token, taskId, fileName, "image/png", png.length).data();
         put(ticket.get("uploadUrl").asString(), "image/png", png);
         return complete(token, ticket.get("objectKey").asString()).data();
     }
 
-    int put(String url, String contentType, byte[] bytes) {
+    public int put(String url, String contentType, byte[] bytes) {
         return send(HttpRequest.newBuilder(URI.create(url))
                         .header("Content-Type", contentType)
                         .PUT(BodyPublishers.ofByteArray(bytes)))
                 .statusCode();
     }
 
-    HttpResponse<byte[]> fetch(String url) {
+    /** Out of a file, however large it is. */
+    public int put(String url, String contentType, Path file) {
+        try {
+            return send(HttpRequest.newBuilder(URI.create(url))
+                            .header("Content-Type", contentType)
+                            .PUT(BodyPublishers.ofFile(file)))
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public HttpResponse<byte[]> fetch(String url) {
         return send(HttpRequest.newBuilder(URI.create(url)).GET());
     }
 
     /** As a browser does it, with some fields changed. */
-    int postForm(JsonNode ticket, byte[] bytes, Map<String, String> changed) {
+    public int postForm(JsonNode ticket, byte[] bytes, Map<String, String> changed) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         Map<String, String> fields = new LinkedHashMap<>();
         ticket.get("fields")
@@ -117,14 +138,14 @@ final class MediaApi {
         }
     }
 
-    record Answer(Api.Answer http) {
+    public record Answer(Api.Answer http) {
 
-        int status() {
+        public int status() {
             return http.status();
         }
 
         /** What was answered; a refusal fails the test here. */
-        JsonNode data() {
+        public JsonNode data() {
             if (status() != 200) {
                 throw new AssertionError(status() + " " + http.body());
             }
@@ -132,11 +153,11 @@ final class MediaApi {
         }
 
         /** Status and code of a refusal, such as {@code 404 MEDIA_NOT_FOUND}. */
-        String refusal() {
+        public String refusal() {
             return status() == 200 ? "not refused" : status() + " " + http.errorCode();
         }
 
-        JsonNode details() {
+        public JsonNode details() {
             return http.body().at("/error/details");
         }
     }

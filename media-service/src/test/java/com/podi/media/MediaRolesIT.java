@@ -18,6 +18,10 @@ class MediaRolesIT extends ServiceRoles {
             401 | 200 | 403 | 200 | 403 | POST /api/media/v1/signed-download {"objectKey":"{key}"}
             401 | 200 | 200 | 200 | 200 | GET /api/media/v1/objects
             401 | 200 | 404 | 404 | 404 | DELETE /api/media/v1/objects/{object}
+            401 | 401 | 401 | 401 | 401 | POST /api/media/v1/oss-callback {"bucket":"podi","object":"{key}"}
+            401 | 401 | 401 | 401 | 401 | POST /api/media/v1/bucket-notifications {"Records":[]}
+            401 | 403 | 403 | 200 | 403 | GET /api/admin/media/quotas/{user}
+            401 | 403 | 403 | 200 | 403 | PUT /api/admin/media/quotas/{user} {"allowedBytes":1000000}
             401 | 403 | 403 | 403 | 200 | GET /internal/media/readable?userId={user}&objectKey={key}
             401 | 403 | 403 | 403 | 200 | POST /internal/media/links {"objectKeys":["{key}"],"ttlSeconds":60}
             401 | 403 | 403 | 403 | 200 | POST /internal/media/results {"userId":"{user}","taskId":"{task}","fileName":"1.png","contentType":"image/png"}

@@ -1,26 +1,21 @@
 package com.podi.media;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.podi.contracts.event.MediaObjectStored;
-import com.podi.contracts.event.Topics;
 import com.podi.starter.id.Ids;
+import com.podi.testsupport.Api;
+import com.podi.testsupport.AtOnce;
 import com.podi.testsupport.RealParts;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,12 +25,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 @ServiceIT
 class UploadIT {
 
     private static final byte[] PNG = Pictures.png(40, 30);
+    private static final byte[] BOMB = Pictures.pngBomb(20_000, 20_000);
+    private static final String SVG = "<svg xmlns=\"http://www.w3.org/2000/svg\"><script/></svg>";
     private static final String ANN = TestTokens.start().user("ann");
     private static final String BOB = TestTokens.start().user("bob");
 
@@ -67,6 +63,7 @@ class UploadIT {
         assertThat(ticket.get("policy").asString())
                 .isEqualTo(ticket.get("fields").get("policy").asString());
         assertThat(ticket.get("signature").asString()).isNotEmpty();
+        assertThat(ticket.get("callback").get("url").asString()).endsWith("/api/media/v1/oss-callback");
         assertThat(object.get("userId").asString()).isEqualTo("ann");
         assertThat(object.get("taskId").asString()).isEqualTo(task);
         assertThat(object.get("contentType").asString()).isEqualTo("image/png");
@@ -104,29 +101,72 @@ class UploadIT {
         JsonNode ticket =
                 media.grant(ANN, task, "origin.png", "image/png", PNG.length).data();
         media.put(ticket.get("uploadUrl").asString(), "image/png", PNG);
-        Callable<JsonNode> complete =
-                () -> media.complete(ANN, ticket.get("objectKey").asString()).data();
-        ExecutorService clients = Executors.newFixedThreadPool(50);
-        List<JsonNode> answers = new ArrayList<>();
 
-        for (Future<JsonNode> answer :
-                clients.invokeAll(Stream.generate(() -> complete).limit(50).toList())) {
-            answers.add(answer.get());
-        }
-        clients.shutdown();
+        List<JsonNode> answers = AtOnce.call(
+                50,
+                call -> media.complete(ANN, ticket.get("objectKey").asString()).data());
 
         assertThat(answers).hasSize(50).containsOnly(answers.get(0));
         String objectId = answers.get(0).get("id").asString();
-        try (KafkaConsumer<String, String> consumer = mediaEvents()) {
-            List<JsonNode> events = new ArrayList<>();
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
-                events.addAll(poll(consumer, objectId));
-                return !events.isEmpty();
-            });
-            events.addAll(poll(consumer, objectId));
-            assertThat(events).hasSize(1);
-            assertThat(events.get(0).get("type").asString()).isEqualTo(MediaObjectStored.TYPE);
-            assertThat(events.get(0).get("data").get("taskId").asString()).isEqualTo(task);
+        List<JsonNode> events = MediaEvents.atLeast(
+                1, event -> event.get("aggregateId").asString().equals(objectId));
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).get("type").asString()).isEqualTo(MediaObjectStored.TYPE);
+        assertThat(events.get(0).get("data").get("taskId").asString()).isEqualTo(task);
+    }
+
+    /** A link and a form are good for ten minutes, whatever happens in between. */
+    @Test
+    void whatIsPutAfterCompletionIsNotServed() {
+        JsonNode ticket =
+                media.grant(ANN, task, "origin.png", "image/png", PNG.length).data();
+        String key = ticket.get("objectKey").asString();
+        media.put(ticket.get("uploadUrl").asString(), "image/png", PNG);
+        JsonNode object = media.complete(ANN, key).data();
+        String linkOfBefore = media.link(ANN, key);
+
+        assertThat(media.put(ticket.get("uploadUrl").asString(), "text/html", "<script>".getBytes(UTF_8)))
+                .isEqualTo(200);
+        assertThat(media.fetch(linkOfBefore).body()).isEqualTo(PNG);
+        byte[] other = Arrays.copyOf(PNG, PNG.length);
+        other[40]++;
+        assertThat(media.postForm(ticket, other, Map.of())).isEqualTo(204);
+
+        assertThat(media.complete(ANN, key).data()).isEqualTo(object);
+        assertThat(media.fetch(linkOfBefore).body()).isEqualTo(PNG);
+        HttpResponse<byte[]> served = media.fetch(media.link(ANN, key));
+        assertThat(served.body()).isEqualTo(PNG);
+        assertThat(served.headers().firstValue("Content-Type")).contains("image/png");
+    }
+
+    /** Who writes while it is looked at, changes what is recorded, or has it refused, and nothing else. */
+    @Test
+    void whatIsPutDuringCompletionIsEitherCheckedOrNotServed() {
+        byte[] text = new byte[PNG.length];
+        for (int round = 0; round < 10; round++) {
+            JsonNode ticket = media.grant(ANN, Ids.next("task"), "origin.png", "image/png", PNG.length)
+                    .data();
+            String key = ticket.get("objectKey").asString();
+            String link = ticket.get("uploadUrl").asString();
+            media.put(link, "image/png", PNG);
+
+            AtOnce.call(8, call -> call % 2 == 0 ? media.complete(ANN, key).status() : media.put(link, "x/y", text));
+
+            if (media.sign(ANN, key).status() == 200) {
+                assertThat(media.fetch(media.link(ANN, key)).body()).isEqualTo(PNG);
+            }
+        }
+    }
+
+    @Test
+    void withoutATokenOfItsOwnNobodyIsBelievedToBeTheStore() {
+        Api anybody = Api.onPort(port);
+
+        for (String token : List.of("", " ", "Bearer", "Bearer ", "Bearer null")) {
+            assertThat(anybody.with("Authorization", token)
+                            .post("/api/media/v1/bucket-notifications", Map.of("Records", List.of()))
+                            .errorCode())
+                    .isEqualTo("MEDIA_CALLBACK_INVALID");
         }
     }
 
@@ -146,12 +186,33 @@ class UploadIT {
     static Stream<Arguments> whatIsNotAsGrantedIsRefusedAndDeleted() {
         return Stream.of(
                 Arguments.of("image/jpeg", PNG, PNG.length, "400 2001"),
-                Arguments.of("image/png", "only text".getBytes(StandardCharsets.UTF_8), 9, "400 2001"),
+                Arguments.of("image/png", "only text".getBytes(UTF_8), 9, "400 2001"),
                 Arguments.of("image/png", new byte[0], 1, "400 2001"),
                 Arguments.of("image/png", Pictures.pngWithoutEnd(), 1_000, "400 2001"),
+                Arguments.of("image/png", SVG.getBytes(UTF_8), SVG.length(), "400 2001"),
+                Arguments.of("image/jpeg", half(Pictures.of("jpeg", 64, 64)), 10_000, "400 2001"),
+                Arguments.of("image/tiff", half(Pictures.of("tiff", 64, 64)), 100_000, "400 2001"),
                 Arguments.of("image/png", PNG, PNG.length - 1, "400 2002"),
+                Arguments.of("image/png", BOMB, BOMB.length, "400 2002"),
                 Arguments.of("image/png", Pictures.pngClaiming(20_000, 20_000), 1_000, "400 2002"),
                 Arguments.of("image/gif", Pictures.gifOfFrames(10_000), 1_000_000, "400 2002"));
+    }
+
+    private static byte[] half(byte[] picture) {
+        return Arrays.copyOf(picture, picture.length / 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fileName, 10001", "action, 101", "channel, 101"})
+    void aTextOfAnyLengthIsNotTaken(String field, int length) {
+        Map<String, Object> upload = new HashMap<>(
+                Map.of("taskId", task, "fileName", "a.png", "mimeType", "image/png", "fileSize", 1, "action", "hires"));
+        upload.put(field, "x".repeat(length));
+
+        MediaApi.Answer answer = media.post(ANN, "/api/media/v1/sts", upload);
+
+        assertThat(answer.refusal()).isEqualTo("400 MEDIA_STS_INVALID_PARAM");
+        assertThat(answer.details().get(0).get("field").asString()).isEqualTo(field);
     }
 
     @Test
@@ -253,27 +314,5 @@ class UploadIT {
     @Test
     void nothingIsGrantedWithoutAToken() {
         assertThat(media.post("/api/media/v1/sts", Map.of()).refusal()).isEqualTo("401 1003");
-    }
-
-    private static KafkaConsumer<String, String> mediaEvents() {
-        KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers", RealParts.kafka(),
-                        "group.id", Ids.next("test"),
-                        "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer());
-        consumer.subscribe(List.of(Topics.MEDIA_OBJECT));
-        return consumer;
-    }
-
-    private static List<JsonNode> poll(KafkaConsumer<String, String> consumer, String objectId) {
-        List<JsonNode> events = new ArrayList<>();
-        consumer.poll(Duration.ofSeconds(1)).forEach(record -> {
-            if (record.key().equals(objectId)) {
-                events.add(new JsonMapper().readTree(record.value()));
-            }
-        });
-        return events;
     }
 }

@@ -173,6 +173,7 @@ final class Blueprint {
         return Map.of(
                 "PODI_S3_ENDPOINT", endpoint,
                 "PODI_S3_PUBLIC_URL", userSets("PODI_S3_PUBLIC_URL", endpoint),
+                "PODI_PUBLIC_URL", publicUrl(),
                 "PODI_S3_ACCESS_KEY", secrets.get("s3.access-key"),
                 "PODI_S3_SECRET_KEY", secrets.get("s3.secret-key"),
                 "PODI_S3_BUCKET", BUCKET);
@@ -180,10 +181,14 @@ final class Blueprint {
 
     private Map<String, String> coze() {
         return Map.of(
-                "PODI_PUBLIC_URL",
-                        userSets("PODI_PUBLIC_URL", settings.url(GATEWAY).toString()),
+                "PODI_PUBLIC_URL", publicUrl(),
                 "COZE_TRUSTED_IPS", cozeTrustedIps(),
                 "SERVICE_API_TOKEN", serviceApiToken());
+    }
+
+    /** Where the outside reaches us. */
+    private String publicUrl() {
+        return userSets("PODI_PUBLIC_URL", settings.url(GATEWAY).toString());
     }
 
     String cozeTrustedIps() {

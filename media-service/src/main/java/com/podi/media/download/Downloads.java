@@ -2,8 +2,8 @@ package com.podi.media.download;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
-import com.podi.contracts.media.MediaObjectView;
 import com.podi.contracts.media.ReadableObject;
+import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
 import com.podi.media.storage.Attachment;
 import com.podi.media.storage.ObjectStore;
@@ -33,8 +33,8 @@ class Downloads {
     }
 
     DownloadLink link(String objectKey, Duration ttl, Caller caller) {
-        MediaObjectView object = objects.find(objectKey).orElseThrow(() -> notFound(objectKey));
-        if (!object.userId().equals(caller.userId()) && !caller.isAdmin()) {
+        MediaObject object = objects.find(objectKey).orElseThrow(() -> notFound(objectKey));
+        if (!object.view().userId().equals(caller.userId()) && !caller.isAdmin()) {
             throw ErrorCode.MEDIA_DOWNLOAD_DENIED.because("%s is not %s's", objectKey, caller.userId());
         }
         return new DownloadLink(link(Side.CLIENTS, object, ttl), objectKey, ttl.toSeconds());
@@ -42,22 +42,25 @@ class Downloads {
 
     ReadableObject readable(String userId, String objectKey) {
         return objects.find(objectKey)
-                .filter(object -> object.userId().equals(userId))
+                .filter(object -> object.view().userId().equals(userId))
                 .map(object -> new ReadableObject(
-                        object, link(Side.PLATFORM, object, PLATFORM_TTL).toString()))
+                        object.view(), link(Side.PLATFORM, object, PLATFORM_TTL).toString()))
                 .orElseThrow(() -> notFound(objectKey));
     }
 
     /** What has been deleted has no link. */
     Map<String, String> links(List<String> objectKeys, Duration ttl) {
         return objects.findAll(Set.copyOf(objectKeys)).stream()
-                .collect(Collectors.toMap(MediaObjectView::objectKey, object -> link(Side.CLIENTS, object, ttl)
+                .collect(Collectors.toMap(object -> object.view().objectKey(), object -> link(Side.CLIENTS, object, ttl)
                         .toString()));
     }
 
-    private URI link(Side side, MediaObjectView object, Duration ttl) {
+    private URI link(Side side, MediaObject object, Duration ttl) {
         return store.downloadLink(
-                side, object.objectKey(), new Attachment(object.fileName(), object.contentType()), ttl);
+                side,
+                object.location(),
+                new Attachment(object.view().fileName(), object.view().contentType()),
+                ttl);
     }
 
     private static PodiException notFound(String what) {

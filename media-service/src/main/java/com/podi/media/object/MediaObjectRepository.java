@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -28,6 +29,12 @@ class MediaObjectRepository {
             row.getInt("height"),
             row.getTimestamp("created_at").toInstant());
 
+    private static final RowMapper<MediaObject> WITH_LOCATION =
+            (row, number) -> new MediaObject(ROW.mapRow(row, number), row.getString("lies_at"));
+
+    private static final String WHOLE =
+            "select " + COLUMNS + ", coalesce(location, object_key) as lies_at from media_objects ";
+
     private final JdbcClient jdbc;
 
     MediaObjectRepository(JdbcClient jdbc) {
@@ -35,36 +42,42 @@ class MediaObjectRepository {
     }
 
     /** @return whether the key had no record before */
-    boolean insert(MediaObjectView object) {
-        return jdbc.sql("insert into media_objects (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-                                + " on conflict (object_key) do nothing")
+    boolean insert(MediaObject object) {
+        MediaObjectView view = object.view();
+        return jdbc.sql(
+                                "insert into media_objects (" + COLUMNS
+                                        + ", location) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (object_key) do nothing")
                         .params(
-                                object.id(),
-                                object.objectKey(),
-                                object.userId(),
-                                object.taskId(),
-                                object.fileName(),
-                                object.contentType(),
-                                object.sizeBytes(),
-                                object.width(),
-                                object.height(),
-                                Timestamp.from(object.createdAt()))
+                                view.id(),
+                                view.objectKey(),
+                                view.userId(),
+                                view.taskId(),
+                                view.fileName(),
+                                view.contentType(),
+                                view.sizeBytes(),
+                                view.width(),
+                                view.height(),
+                                Timestamp.from(view.createdAt()),
+                                object.location())
                         .update()
                 > 0;
     }
 
-    Optional<MediaObjectView> byId(String id) {
-        return jdbc.sql("select " + COLUMNS + " from media_objects where id = ?")
-                .param(id)
-                .query(ROW)
-                .optional();
+    Optional<MediaObject> byId(String id) {
+        return jdbc.sql(WHOLE + "where id = ?").param(id).query(WITH_LOCATION).optional();
     }
 
-    List<MediaObjectView> byKeys(Collection<String> objectKeys) {
-        return jdbc.sql("select " + COLUMNS + " from media_objects where object_key in (:keys)")
+    List<MediaObject> byKeys(Collection<String> objectKeys) {
+        return jdbc.sql(WHOLE + "where object_key in (:keys)")
                 .param("keys", objectKeys)
-                .query(ROW)
+                .query(WITH_LOCATION)
                 .list();
+    }
+
+    Set<String> holding(Collection<String> locations) {
+        return jdbc.sql("""
+                        select coalesce(location, object_key) from media_objects
+                        where coalesce(location, object_key) in (:locations)""").param("locations", locations).query(String.class).set();
     }
 
     List<MediaObjectView> ofUser(String userId, PageRequest page) {
@@ -75,16 +88,14 @@ class MediaObjectRepository {
                 .list();
     }
 
-    Usage usageOf(String userId) {
-        return jdbc.sql("select count(*), coalesce(sum(size_bytes), 0) from media_objects where user_id = ?")
+    long countOf(String userId) {
+        return jdbc.sql("select count(*) from media_objects where user_id = ?")
                 .param(userId)
-                .query((row, number) -> new Usage(row.getLong(1), row.getLong(2)))
+                .query(Long.class)
                 .single();
     }
 
-    void delete(String id) {
-        jdbc.sql("delete from media_objects where id = ?").param(id).update();
+    boolean delete(String id) {
+        return jdbc.sql("delete from media_objects where id = ?").param(id).update() > 0;
     }
-
-    record Usage(long objects, long bytes) {}
 }

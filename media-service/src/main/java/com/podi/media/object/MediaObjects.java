@@ -3,69 +3,125 @@ package com.podi.media.object;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.envelope.Pagination;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.event.MediaObjectDeleted;
 import com.podi.contracts.event.MediaObjectStored;
 import com.podi.contracts.media.MediaObjectView;
+import com.podi.media.quota.Quotas;
+import com.podi.media.quota.Usage;
 import com.podi.media.storage.ObjectStore;
+import com.podi.media.thumbnail.Thumbnails;
 import com.podi.starter.event.Events;
+import java.net.URI;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The recorded pictures: what a row says was checked in the store. */
 @Service
 public class MediaObjects {
 
     private final MediaObjectRepository repository;
+    private final Quotas quotas;
+    private final Thumbnails thumbnails;
     private final ObjectStore store;
     private final Events events;
+    private final TransactionTemplate transaction;
+    private final Clock clock;
 
-    MediaObjects(MediaObjectRepository repository, ObjectStore store, Events events) {
+    MediaObjects(
+            MediaObjectRepository repository,
+            Quotas quotas,
+            Thumbnails thumbnails,
+            ObjectStore store,
+            Events events,
+            TransactionTemplate transaction,
+            Clock clock) {
         this.repository = repository;
+        this.quotas = quotas;
+        this.thumbnails = thumbnails;
         this.store = store;
         this.events = events;
+        this.transaction = transaction;
+        this.clock = clock;
     }
 
     /** Records a checked object and tells the others; whoever comes second gets what the first one recorded. */
-    @Transactional
-    public MediaObjectView record(MediaObjectView object) {
-        if (!repository.insert(object)) {
-            return find(object.objectKey())
-                    .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("%s was deleted", object.objectKey()));
-        }
-        events.publish(new MediaObjectStored(
-                object.id(),
-                object.objectKey(),
-                object.userId(),
-                object.taskId(),
-                object.contentType(),
-                object.sizeBytes(),
-                object.createdAt()));
-        return object;
+    public MediaObject record(MediaObject object) {
+        MediaObject recorded = transaction.execute(status -> insert(object) ? object : null);
+        return recorded != null
+                ? recorded
+                : find(object.view().objectKey())
+                        .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because(
+                                "%s was deleted", object.view().objectKey()));
     }
 
-    public Optional<MediaObjectView> find(String objectKey) {
+    private boolean insert(MediaObject object) {
+        if (!repository.insert(object)) {
+            return false;
+        }
+        MediaObjectView view = object.view();
+        quotas.take(view.userId(), view.sizeBytes());
+        thumbnails.order(view.id(), object.location());
+        events.publish(new MediaObjectStored(
+                view.id(),
+                view.objectKey(),
+                view.userId(),
+                view.taskId(),
+                view.contentType(),
+                view.sizeBytes(),
+                view.createdAt()));
+        return true;
+    }
+
+    public Optional<MediaObject> find(String objectKey) {
         return findAll(List.of(objectKey)).stream().findFirst();
     }
 
-    public List<MediaObjectView> findAll(Collection<String> objectKeys) {
+    public List<MediaObject> findAll(Collection<String> objectKeys) {
         return repository.byKeys(objectKeys);
     }
 
+    /** Which of these keys of the store hold the bytes of a record. */
+    public Set<String> holding(Collection<String> locations) {
+        return repository.holding(locations);
+    }
+
     MediaObjectPage ofUser(String userId, PageRequest page) {
-        MediaObjectRepository.Usage usage = repository.usageOf(userId);
+        List<MediaObjectView> items = repository.ofUser(userId, page);
+        Map<String, URI> links =
+                thumbnails.links(items.stream().map(MediaObjectView::id).collect(Collectors.toSet()));
+        Usage usage = quotas.of(userId);
         return new MediaObjectPage(
-                repository.ofUser(userId, page), Pagination.of(page, usage.objects()), usage.bytes());
+                items.stream()
+                        .map(item -> ListedObject.of(item, links.get(item.id())))
+                        .toList(),
+                Pagination.of(page, repository.countOf(userId)),
+                usage.usedBytes(),
+                usage.allowedBytes());
     }
 
     /** The bytes go first: if the row outlives them, a repeat finishes the work. */
     void delete(String userId, String id) {
-        MediaObjectView object = repository
+        MediaObject object = repository
                 .byId(id)
-                .filter(found -> found.userId().equals(userId))
+                .filter(found -> found.view().userId().equals(userId))
                 .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("%s of %s", id, userId));
-        store.delete(object.objectKey());
-        repository.delete(id);
+        store.delete(object.location());
+        thumbnails.delete(id);
+        transaction.executeWithoutResult(status -> forget(object.view()));
+    }
+
+    private void forget(MediaObjectView object) {
+        if (repository.delete(object.id())) {
+            quotas.giveBack(object.userId(), object.sizeBytes());
+            events.publish(new MediaObjectDeleted(
+                    object.id(), object.objectKey(), object.userId(), object.taskId(), clock.instant()));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package com.podi.media.picture;
 
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -10,9 +11,11 @@ import org.springframework.stereotype.Component;
 @Component
 public class PictureReader {
 
-    private static final long PNG_TAIL = 64 * 1024;
+    private static final long TAIL = 64 * 1024;
     private static final int TIFF_WIDTH = 256;
     private static final int TIFF_HEIGHT = 257;
+    private static final Set<Integer> TIFF_OFFSETS = Set.of(273, 324);
+    private static final Set<Integer> TIFF_LENGTHS = Set.of(279, 325);
     private static final int TIFF_SHORT = 3;
 
     private final PictureLimits limits;
@@ -54,7 +57,7 @@ public class PictureReader {
             throw new BrokenPictureException("PNG without header");
         }
         Picture picture = new Picture(PictureType.PNG, bytes.u32(16), bytes.u32(20));
-        for (long at = Math.max(24, bytes.size() - PNG_TAIL); at < bytes.size(); at++) {
+        for (long at = Math.max(24, bytes.size() - TAIL); at < bytes.size(); at++) {
             if (bytes.has(at, "IEND")) {
                 return picture;
             }
@@ -73,13 +76,31 @@ public class PictureReader {
             if (marker == 0xff) {
                 at++;
             } else if (isStartOfFrame(marker)) {
-                return new Picture(PictureType.JPEG, bytes.u16(at + 7), bytes.u16(at + 5));
+                Picture picture = new Picture(PictureType.JPEG, bytes.u16(at + 7), bytes.u16(at + 5));
+                requireJpegEnd(bytes, at);
+                return picture;
             } else if (marker == 0xda || marker == 0xd9) {
                 throw new BrokenPictureException("JPEG without frame");
             } else {
                 at += 2 + bytes.u16(at + 2);
             }
         }
+    }
+
+    /** It is the end of the file, unless a camera has put something behind it. */
+    private static void requireJpegEnd(PictureBytes bytes, long frame) {
+        if (!endsBetween(bytes, Math.max(frame, bytes.size() - TAIL)) && !endsBetween(bytes, frame)) {
+            throw new BrokenPictureException("JPEG without end");
+        }
+    }
+
+    private static boolean endsBetween(PictureBytes bytes, long from) {
+        for (long at = from; at + 1 < bytes.size(); at++) {
+            if (bytes.u8(at) == 0xff && bytes.u8(at + 1) == 0xd9) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isStartOfFrame(int marker) {
@@ -104,7 +125,7 @@ public class PictureReader {
         throw new BrokenPictureException("WebP without frame");
     }
 
-    /** Frames are counted until there are too many: each unfolds to a whole picture. */
+    /** Frames are counted until there are too many: each unfolds to a whole picture, and may be larger than the screen. */
     private Picture gif(PictureBytes bytes) {
         int width = bytes.u16LittleEndian(6);
         int height = bytes.u16LittleEndian(8);
@@ -116,6 +137,8 @@ public class PictureReader {
                 break;
             } else if (block == ',') {
                 frames++;
+                width = Math.max(width, bytes.u16LittleEndian(at + 1) + bytes.u16LittleEndian(at + 5));
+                height = Math.max(height, bytes.u16LittleEndian(at + 3) + bytes.u16LittleEndian(at + 7));
                 at = afterSubBlocks(bytes, at + 11 + colorTable(bytes.u8(at + 9)));
             } else if (block == '!') {
                 at = afterSubBlocks(bytes, at + 2);
@@ -145,6 +168,8 @@ public class PictureReader {
         int entries = littleEndian ? bytes.u16LittleEndian(directory) : bytes.u16(directory);
         long width = 0;
         long height = 0;
+        long lastOffset = 0;
+        long lastLength = 0;
         for (int i = 0; i < entries; i++) {
             long entry = directory + 2 + 12L * i;
             int tag = littleEndian ? bytes.u16LittleEndian(entry) : bytes.u16(entry);
@@ -152,9 +177,30 @@ public class PictureReader {
                 width = tiffNumber(bytes, entry, littleEndian);
             } else if (tag == TIFF_HEIGHT) {
                 height = tiffNumber(bytes, entry, littleEndian);
+            } else if (TIFF_OFFSETS.contains(tag)) {
+                lastOffset = lastTiffNumber(bytes, entry, littleEndian);
+            } else if (TIFF_LENGTHS.contains(tag)) {
+                lastLength = lastTiffNumber(bytes, entry, littleEndian);
             }
         }
+        if (lastOffset == 0 || lastOffset + lastLength > bytes.size()) {
+            throw new BrokenPictureException("TIFF without its pixels");
+        }
         return new Picture(PictureType.TIFF, width, height);
+    }
+
+    /** Of a list, which stands elsewhere if it does not fit into the entry. */
+    private static long lastTiffNumber(PictureBytes bytes, long entry, boolean littleEndian) {
+        boolean isShort = (littleEndian ? bytes.u16LittleEndian(entry + 2) : bytes.u16(entry + 2)) == TIFF_SHORT;
+        int width = isShort ? 2 : 4;
+        long count = littleEndian ? bytes.u32LittleEndian(entry + 4) : bytes.u32(entry + 4);
+        long list =
+                count * width <= 4 ? entry + 8 : littleEndian ? bytes.u32LittleEndian(entry + 8) : bytes.u32(entry + 8);
+        long last = list + (count - 1) * width;
+        if (isShort) {
+            return littleEndian ? bytes.u16LittleEndian(last) : bytes.u16(last);
+        }
+        return littleEndian ? bytes.u32LittleEndian(last) : bytes.u32(last);
     }
 
     private static long tiffNumber(PictureBytes bytes, long entry, boolean littleEndian) {

@@ -3,30 +3,41 @@ package com.podi.media.storage;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import io.minio.BucketExistsArgs;
+import io.minio.CopyObjectArgs;
+import io.minio.Directive;
 import io.minio.GetObjectArgs;
 import io.minio.GetPresignedObjectUrlArgs;
 import io.minio.Http;
+import io.minio.ListObjectsArgs;
 import io.minio.MakeBucketArgs;
 import io.minio.MinioClient;
-import io.minio.PostPolicy;
+import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
+import io.minio.Result;
+import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
 import io.minio.errors.ErrorResponseException;
 import io.minio.errors.MinioException;
+import io.minio.messages.Item;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.OkHttpClient;
 import org.springframework.http.ContentDisposition;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /** MinIO, or whatever else speaks S3. */
 @Component
@@ -34,16 +45,22 @@ class MinioObjectStore implements ObjectStore {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+    /** What a store answers where the source of a copy is gone or has changed. */
+    private static final Set<String> GONE = Set.of("NoSuchKey", "PreconditionFailed");
+
     private final StorageProperties properties;
-    private final Clock clock;
     private final MinioClient platform;
     private final MinioClient clients;
+    private final UploadForms forms;
 
-    MinioObjectStore(StorageProperties properties, Clock clock) {
+    MinioObjectStore(StorageProperties properties, JsonMapper json, Clock clock) {
         this.properties = properties;
-        this.clock = clock;
         this.platform = client(properties, properties.endpoint());
         this.clients = client(properties, properties.publicUrl());
+        this.forms = switch (properties.kind()) {
+            case S3 -> new S3UploadForms(properties, clients, clock);
+            case OSS -> new OssUploadForms(properties, json, clock);
+        };
     }
 
     private static MinioClient client(StorageProperties properties, String url) {
@@ -117,20 +134,79 @@ class MinioObjectStore implements ObjectStore {
     }
 
     @Override
-    public UploadForm uploadForm(String key, String contentType, long maxSizeBytes, Duration ttl) {
-        PostPolicy policy =
-                new PostPolicy(properties.bucket(), clock.instant().plus(ttl).atZone(ZoneOffset.UTC));
-        policy.addEqualsCondition("key", key);
-        policy.addEqualsCondition("Content-Type", contentType);
-        policy.addContentLengthRangeCondition(1, maxSizeBytes);
-        Map<String, String> fields = new HashMap<>(ask(() -> clients.getPresignedPostFormData(policy)));
-        fields.put("key", key);
-        fields.put("Content-Type", contentType);
-        return new UploadForm(
-                URI.create(properties.publicUrl()).resolve("/" + properties.bucket()),
-                properties.bucket(),
-                properties.accessKey(),
-                fields);
+    public Optional<StoredObject> copy(String from, String to, String contentType) {
+        return ask(() -> {
+            try {
+                platform.copyObject(CopyObjectArgs.builder()
+                        .bucket(properties.bucket())
+                        .object(to)
+                        .source(SourceObject.builder()
+                                .bucket(properties.bucket())
+                                .object(from)
+                                .build())
+                        .metadataDirective(Directive.REPLACE)
+                        .headers(new Http.Headers(Map.of("Content-Type", contentType)))
+                        .build());
+                return find(to);
+            } catch (ErrorResponseException refused) {
+                if (GONE.contains(refused.errorResponse().code())) {
+                    return Optional.empty();
+                }
+                throw refused;
+            }
+        });
+    }
+
+    @Override
+    public void fetch(String key, Path file) {
+        ask(() -> {
+            try (InputStream bytes = platform.getObject(GetObjectArgs.builder()
+                    .bucket(properties.bucket())
+                    .object(key)
+                    .build())) {
+                return Files.copy(bytes, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        });
+    }
+
+    @Override
+    public void put(String key, byte[] bytes, String contentType) {
+        ask(() -> platform.putObject(PutObjectArgs.builder()
+                .bucket(properties.bucket())
+                .object(key)
+                .data(bytes, bytes.length)
+                .contentType(contentType)
+                .build()));
+    }
+
+    @Override
+    public List<Found> list(String after, int limit) {
+        return ask(() -> {
+            List<Found> page = new ArrayList<>();
+            for (Result<Item> item : platform.listObjects(ListObjectsArgs.builder()
+                    .bucket(properties.bucket())
+                    .recursive(true)
+                    .startAfter(after.isEmpty() ? null : after)
+                    .maxKeys(limit)
+                    .build())) {
+                page.add(new Found(
+                        item.get().objectName(), item.get().lastModified().toInstant()));
+                if (page.size() == limit) {
+                    break;
+                }
+            }
+            return page;
+        });
+    }
+
+    @Override
+    public UploadForm uploadForm(UploadOffer offer) {
+        return forms.of(offer);
+    }
+
+    @Override
+    public String bucket() {
+        return properties.bucket();
     }
 
     @Override

@@ -2,19 +2,28 @@ package com.podi.media.upload;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.media.object.MediaObjects;
+import com.podi.media.quota.Quotas;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Who may put what where. */
+/** Who may put what where, and until when. */
 @Service
-class Grants {
+public class Grants {
 
     private final GrantRepository repository;
     private final MediaObjects objects;
+    private final Quotas quotas;
+    private final UploadProperties properties;
 
-    Grants(GrantRepository repository, MediaObjects objects) {
+    Grants(GrantRepository repository, MediaObjects objects, Quotas quotas, UploadProperties properties) {
         this.repository = repository;
         this.objects = objects;
+        this.quotas = quotas;
+        this.properties = properties;
     }
 
     /** A recorded picture is not granted again: other bytes must not take the place of checked ones. */
@@ -27,12 +36,14 @@ class Grants {
         if (objects.find(grant.objectKey()).isPresent()) {
             throw ErrorCode.ALREADY_EXISTS.because("%s is recorded", grant.objectKey());
         }
+        quotas.mustHaveRoomFor(grant.userId(), grant.maxSizeBytes());
         save(grant);
     }
 
-    /** A worker that starts over may put its output again. */
+    /** A worker that starts over may put its output again; how large that is, nobody knows yet. */
     @Transactional
     void grantResult(Grant grant) {
+        quotas.mustHaveRoomFor(grant.userId(), 1);
         save(grant);
     }
 
@@ -42,17 +53,21 @@ class Grants {
         }
     }
 
-    Grant of(String objectKey) {
-        return repository
-                .find(objectKey)
-                .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("no grant: %s", objectKey));
+    Optional<Grant> find(String objectKey) {
+        return repository.find(objectKey, properties.grantLife());
     }
 
-    Grant of(String objectKey, String uploader) {
-        Grant grant = of(objectKey);
-        if (!grant.userId().equals(uploader)) {
-            throw ErrorCode.MEDIA_UPLOAD_UNAUTHORIZED.because("%s is not %s's", objectKey, uploader);
-        }
-        return grant;
+    /** Keys of grants that nobody can use any more. */
+    public List<String> expired(int limit) {
+        return repository.expired(properties.grantLife(), limit);
+    }
+
+    public void forget(String objectKey) {
+        repository.deleteExpired(objectKey, properties.grantLife());
+    }
+
+    /** Those of these keys whose grants are still known. */
+    public Set<String> known(Collection<String> objectKeys) {
+        return repository.granted(objectKeys);
     }
 }

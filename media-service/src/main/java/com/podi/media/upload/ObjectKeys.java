@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 final class ObjectKeys {
 
     private static final Pattern TASK_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final String RESULTS = "results/";
 
     private ObjectKeys() {}
 
@@ -18,6 +19,16 @@ final class ObjectKeys {
     }
 
     static String result(String taskId, String fileName) {
-        return "results/" + taskId + "/" + fileName;
+        return RESULTS + taskId + "/" + fileName;
+    }
+
+    static boolean isResult(String key) {
+        return key.startsWith(RESULTS);
+    }
+
+    /** Beside the granted key, one level deeper than any that is ever granted. */
+    static String kept(String key, String objectId) {
+        int name = key.lastIndexOf('/') + 1;
+        return key.substring(0, name) + objectId + "/" + key.substring(name);
     }
 }

@@ -17,9 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ResultController {
 
     private final UploadService uploads;
+    private final Completions completions;
 
-    ResultController(UploadService uploads) {
+    ResultController(UploadService uploads, Completions completions) {
         this.uploads = uploads;
+        this.completions = completions;
     }
 
     @PostMapping
@@ -29,6 +31,6 @@ class ResultController {
 
     @PostMapping("/complete")
     ApiResponse<MediaObjectView> complete(@Valid @RequestBody CompleteRequest request) {
-        return ApiResponse.ok(uploads.completeResult(request.objectKey()));
+        return ApiResponse.ok(completions.byService(request.objectKey()));
     }
 }

@@ -16,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 class UploadController {
 
     private final UploadService uploads;
+    private final Completions completions;
 
-    UploadController(UploadService uploads) {
+    UploadController(UploadService uploads, Completions completions) {
         this.uploads = uploads;
+        this.completions = completions;
     }
 
     @Operation(summary = "Leave to upload a picture")
@@ -30,6 +32,6 @@ class UploadController {
     @Operation(summary = "Check and record an uploaded picture")
     @PostMapping("/complete")
     ApiResponse<MediaObjectView> complete(@Valid @RequestBody CompleteRequest request, Caller caller) {
-        return ApiResponse.ok(uploads.completeUpload(request.objectKey(), caller.userId()));
+        return ApiResponse.ok(completions.byUploader(request.objectKey(), caller.userId()));
     }
 }

@@ -6,6 +6,7 @@ import com.podi.contracts.error.Text;
 import com.podi.media.picture.PictureType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,13 @@ record UploadRequest(
     private static final Text TYPE = new Text("仅支持PNG、JPEG、WebP、GIF、TIFF", "must be PNG, JPEG, WebP, GIF or TIFF");
     private static final Text SIZE = new Text("须在1到%d字节之间", "must be between 1 and %d bytes");
 
+    private static final Text LONG = new Text("不能超过%d个字符", "must have at most %d characters");
+
+    /** Names are cut, but not of any length: whoever sends megabytes means no file. */
+    private static final int LONGEST_NAME = 10_000;
+
+    private static final int LONGEST_WORD = 100;
+
     /** Says everything that is wrong at once. */
     Upload checked(long maxSizeBytes) {
         List<ErrorDetail> wrong = new ArrayList<>();
@@ -36,6 +44,9 @@ record UploadRequest(
         if (fileName == null || fileName.isBlank()) {
             wrong.add(new ErrorDetail("fileName", REQUIRED));
         }
+        mustFit("fileName", fileName, LONGEST_NAME, wrong);
+        mustFit("action", action, LONGEST_WORD, wrong);
+        mustFit("channel", channel, LONGEST_WORD, wrong);
         PictureType type =
                 mimeType == null ? null : PictureType.ofContentType(mimeType).orElse(null);
         if (type == null) {
@@ -47,9 +58,21 @@ record UploadRequest(
         if (!wrong.isEmpty()) {
             throw ErrorCode.MEDIA_STS_INVALID_PARAM.withDetails(wrong);
         }
-        return new Upload(taskId, FileName.safe(fileName, type), type, fileSize);
+        return new Upload(taskId, FileName.safe(fileName, type), type, fileSize, action == null ? "" : action);
+    }
+
+    private static void mustFit(String field, @Nullable String text, int most, List<ErrorDetail> wrong) {
+        if (text != null && text.length() > most) {
+            wrong.add(new ErrorDetail(field, LONG.with(most)));
+        }
     }
 
     /** A request that may be granted. */
-    record Upload(String taskId, String fileName, PictureType type, long sizeBytes) {}
+    record Upload(String taskId, String fileName, PictureType type, long sizeBytes, String action) {
+
+        /** What a store that calls back is to repeat. */
+        Map<String, String> meta(String userId) {
+            return Map.of("taskId", taskId, "action", action, "userId", userId);
+        }
+    }
 }

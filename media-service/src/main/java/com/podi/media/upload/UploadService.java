@@ -1,25 +1,16 @@
 package com.podi.media.upload;
 
 import com.podi.contracts.error.ErrorCode;
-import com.podi.contracts.error.PodiException;
 import com.podi.contracts.error.Text;
-import com.podi.contracts.media.MediaObjectView;
 import com.podi.contracts.media.ResultGrant;
 import com.podi.contracts.media.ResultGrantRequest;
-import com.podi.media.object.MediaObjects;
-import com.podi.media.picture.Picture;
-import com.podi.media.picture.PictureLimits;
-import com.podi.media.picture.PictureReader;
 import com.podi.media.picture.PictureType;
 import com.podi.media.storage.ObjectStore;
 import com.podi.media.storage.Side;
-import com.podi.media.storage.StoredObject;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.function.Predicate;
+import com.podi.media.storage.UploadOffer;
 import org.springframework.stereotype.Service;
 
-/** From the leave to put a picture to its record; no transaction is open while the store is asked. */
+/** Gives leave to put pictures into the store. */
 @Service
 class UploadService {
 
@@ -28,27 +19,12 @@ class UploadService {
 
     private final Grants grants;
     private final ObjectStore store;
-    private final MediaObjects objects;
-    private final PictureReader pictures;
-    private final PictureLimits limits;
     private final UploadProperties properties;
-    private final Clock clock;
 
-    UploadService(
-            Grants grants,
-            ObjectStore store,
-            MediaObjects objects,
-            PictureReader pictures,
-            PictureLimits limits,
-            UploadProperties properties,
-            Clock clock) {
+    UploadService(Grants grants, ObjectStore store, UploadProperties properties) {
         this.grants = grants;
         this.store = store;
-        this.objects = objects;
-        this.pictures = pictures;
-        this.limits = limits;
         this.properties = properties;
-        this.clock = clock;
     }
 
     UploadTicket grantUpload(UploadRequest request, String userId) {
@@ -58,9 +34,11 @@ class UploadService {
                 new Grant(key, userId, upload.taskId(), upload.fileName(), upload.type(), upload.sizeBytes()));
         return UploadTicket.of(
                 key,
-                store.uploadForm(key, upload.type().contentType(), upload.sizeBytes(), properties.ttl()),
+                store.uploadForm(new UploadOffer(
+                        key, upload.type().contentType(), upload.sizeBytes(), properties.ttl(), upload.meta(userId))),
                 store.uploadLink(Side.CLIENTS, key, properties.ttl()),
-                properties.ttl());
+                properties.ttl(),
+                properties.callbackUrl());
     }
 
     ResultGrant grantResult(ResultGrantRequest request) {
@@ -75,37 +53,5 @@ class UploadService {
         grants.grantResult(new Grant(key, request.userId(), request.taskId(), fileName, type, maxSizeBytes));
         return new ResultGrant(
                 key, store.uploadLink(Side.PLATFORM, key, properties.ttl()).toString());
-    }
-
-    MediaObjectView completeUpload(String objectKey, String userId) {
-        return complete(grants.of(objectKey, userId), limits::allowUpload);
-    }
-
-    MediaObjectView completeResult(String objectKey) {
-        return complete(grants.of(objectKey), limits::allowResult);
-    }
-
-    private MediaObjectView complete(Grant grant, Predicate<Picture> allowed) {
-        return objects.find(grant.objectKey()).orElseGet(() -> record(grant, allowed));
-    }
-
-    private MediaObjectView record(Grant grant, Predicate<Picture> allowed) {
-        StoredObject stored = store.find(grant.objectKey())
-                .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("not in the store: %s", grant.objectKey()));
-        if (stored.sizeBytes() > grant.maxSizeBytes()) {
-            throw refused(ErrorCode.IMAGE_TOO_LARGE, grant, "%d bytes".formatted(stored.sizeBytes()));
-        }
-        Picture picture = pictures.read(stored.sizeBytes(), (offset, length) -> store.read(stored, offset, length))
-                .filter(found -> found.type() == grant.type())
-                .orElseThrow(() -> refused(ErrorCode.IMAGE_FORMAT, grant, "not " + grant.type()));
-        if (!allowed.test(picture)) {
-            throw refused(ErrorCode.IMAGE_TOO_LARGE, grant, picture.toString());
-        }
-        return objects.record(grant.redeemed(stored, picture, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-    }
-
-    private PodiException refused(ErrorCode errorCode, Grant grant, String reason) {
-        store.delete(grant.objectKey());
-        return errorCode.because("%s: %s", grant.objectKey(), reason);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param expireIn seconds
  * @param fields the whole form; policy and signature stand beside it for clients that fill their own
+ * @param callback where a store that calls back does so
  */
 record UploadTicket(
         String bucket,
@@ -20,18 +21,22 @@ record UploadTicket(
         URI host,
         long expireIn,
         Map<String, String> fields,
-        URI uploadUrl) {
+        URI uploadUrl,
+        Callback callback) {
 
-    static UploadTicket of(String objectKey, UploadForm form, URI uploadUrl, Duration ttl) {
+    record Callback(URI url) {}
+
+    static UploadTicket of(String objectKey, UploadForm form, URI uploadUrl, Duration ttl, URI callbackUrl) {
         return new UploadTicket(
                 form.bucket(),
                 objectKey,
-                form.fields().get("policy"),
-                form.fields().get("x-amz-signature"),
+                form.policy(),
+                form.signature(),
                 form.accessKeyId(),
                 form.host(),
                 ttl.toSeconds(),
                 form.fields(),
-                uploadUrl);
+                uploadUrl,
+                new Callback(callbackUrl));
     }
 }

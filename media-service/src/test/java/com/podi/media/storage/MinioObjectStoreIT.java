@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class MinioObjectStoreIT {
 
@@ -70,6 +71,7 @@ class MinioObjectStoreIT {
         ObjectStore part = RealParts.s3();
         return new MinioObjectStore(
                 new StorageProperties(
+                        StorageProperties.Kind.S3,
                         endpoint.toString(),
                         endpoint.toString(),
                         "us-east-1",
@@ -77,7 +79,9 @@ class MinioObjectStoreIT {
                         part.accessKey(),
                         part.secretKey(),
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        "http://127.0.0.1/callback"),
+                new JsonMapper(),
                 Clock.systemUTC());
     }
 }

@@ -15,6 +15,7 @@ public enum ErrorCode {
     BAD_PARAMETER("2003", 400, "请求参数错误", "A parameter is missing or wrong"),
     TASK_NOT_FOUND("3001", 404, "任务不存在", "There is no such task"),
     TASK_STATE("3002", 409, "任务状态不允许此操作", "The state of the task does not allow this"),
+    STORAGE_FULL("4001", 403, "存储空间不足", "There is not enough storage left, please delete what is not needed"),
     INTERNAL("5001", 500, "系统内部错误，请稍后重试", "Something went wrong on our side, please try again later"),
 
     NOT_FOUND(404, "资源不存在", "There is nothing at this address"),
@@ -38,6 +39,7 @@ public enum ErrorCode {
 
     MEDIA_STS_INVALID_PARAM(400, "上传参数非法", "The upload request is not valid"),
     MEDIA_UPLOAD_UNAUTHORIZED(403, "无上传权限", "You may not upload here"),
+    MEDIA_CALLBACK_INVALID(401, "回调签名失败", "The callback is not from the object store or was not expected"),
     MEDIA_DOWNLOAD_DENIED(403, "无下载权限", "You may not download this"),
     MEDIA_NOT_FOUND(404, "文件不存在", "There is no such file"),
 

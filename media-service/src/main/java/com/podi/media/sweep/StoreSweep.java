@@ -1,0 +1,94 @@
+package com.podi.media.sweep;
+
+import com.podi.contracts.error.PodiException;
+import com.podi.media.object.MediaObjects;
+import com.podi.media.storage.Found;
+import com.podi.media.storage.ObjectStore;
+import com.podi.media.thumbnail.Thumbnails;
+import com.podi.media.upload.Grants;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Goes through the store, a page at a time, and deletes what no record, no grant and no thumbnail explains: whoever died
+ * between a copy and its record left it there.
+ */
+@Component
+class StoreSweep {
+
+    static final String JOB = "store";
+
+    private static final Logger log = LoggerFactory.getLogger(StoreSweep.class);
+    private static final int PAGE = 1000;
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    /** Whatever else lies in the bucket is not ours to judge. */
+    private static final List<String> OURS = List.of("uploads/", "results/", "thumbnails/");
+
+    private final Turns turns;
+    private final Grants grants;
+    private final MediaObjects objects;
+    private final Thumbnails thumbnails;
+    private final ObjectStore store;
+    private final SweepProperties properties;
+
+    StoreSweep(
+            Turns turns,
+            Grants grants,
+            MediaObjects objects,
+            Thumbnails thumbnails,
+            ObjectStore store,
+            SweepProperties properties) {
+        this.turns = turns;
+        this.grants = grants;
+        this.objects = objects;
+        this.thumbnails = thumbnails;
+        this.store = store;
+        this.properties = properties;
+    }
+
+    @Scheduled(fixedDelayString = "${podi.media.sweep.poll-interval}")
+    void run() {
+        if (!turns.take(JOB, LEASE)) {
+            return;
+        }
+        try {
+            String mark = turns.mark(JOB);
+            List<Found> page = store.list(mark == null ? "" : mark, PAGE);
+            sweep(page);
+            if (page.size() < PAGE) {
+                turns.end(JOB, properties.storeInterval(), null);
+            } else {
+                turns.end(JOB, Duration.ZERO, page.get(page.size() - 1).key());
+            }
+        } catch (PodiException away) {
+            log.warn("store not swept: because={}", away.getMessage());
+        }
+    }
+
+    private void sweep(List<Found> page) {
+        Instant old = turns.now().minus(properties.age());
+        List<String> suspects = page.stream()
+                .filter(found -> found.writtenAt().isBefore(old))
+                .map(Found::key)
+                .filter(key -> OURS.stream().anyMatch(key::startsWith))
+                .toList();
+        if (suspects.isEmpty()) {
+            return;
+        }
+        Set<String> explained = new HashSet<>(objects.holding(suspects));
+        explained.addAll(grants.known(suspects));
+        explained.addAll(thumbnails.belonging(suspects));
+        suspects.stream().filter(key -> !explained.contains(key)).forEach(key -> {
+            store.delete(key);
+            log.info("swept: object={}", key);
+        });
+    }
+}

@@ -1,0 +1,96 @@
+package com.podi.media.callback;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.util.Base64;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Publishes the key that the test signs with, as OSS publishes its own. */
+final class KeyHost {
+
+    private static final String PATH = "/api/media/v1/oss-callback";
+    private static final long LONG_MS = 8000;
+    private static final int TOO_MANY = 9000;
+
+    private final AtomicInteger fetches = new AtomicInteger();
+    private final KeyPair pair;
+    private final HttpServer server;
+
+    KeyHost() {
+        try {
+            pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+        serve("/key.pem", pem, 0);
+        serve("/large.pem", pem + " ".repeat(TOO_MANY), 0);
+        serve("/slow.pem", pem, LONG_MS);
+        serve("/nonsense.pem", "not a key", 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.start();
+    }
+
+    private void serve(String path, String text, long delayMs) {
+        byte[] body = text.getBytes(StandardCharsets.US_ASCII);
+        server.createContext(path, exchange -> {
+            fetches.incrementAndGet();
+            try {
+                Thread.sleep(delayMs);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+    }
+
+    /** As the service is to be configured. */
+    String name() {
+        return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    String address() {
+        return address("key.pem");
+    }
+
+    String address(String file) {
+        return "http://" + name() + "/" + file;
+    }
+
+    int fetches() {
+        return fetches.get();
+    }
+
+    void stop() {
+        server.stop(0);
+    }
+
+    /** Of a callback without a query. */
+    String sign(String body) {
+        return signText(PATH + "\n" + body);
+    }
+
+    String signText(String text) {
+        try {
+            Signature signature = Signature.getInstance("MD5withRSA");
+            signature.initSign(pair.getPrivate());
+            signature.update(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

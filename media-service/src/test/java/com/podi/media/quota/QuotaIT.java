@@ -1,0 +1,159 @@
+package com.podi.media.quota;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.podi.media.MediaApi;
+import com.podi.media.Pictures;
+import com.podi.starter.id.Ids;
+import com.podi.testsupport.Api;
+import com.podi.testsupport.AtOnce;
+import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.TestTokens;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+@ServiceIT
+class QuotaIT {
+
+    private static final byte[] PNG = Pictures.png(40, 30);
+    private static final String OBJECTS = "/api/media/v1/objects";
+    private static final String ADMIN = TestTokens.start().admin("root");
+    private static final String WORKER = TestTokens.start().service("svc-task-worker");
+    private static final String FULL = "403 4001";
+
+    @LocalServerPort
+    int port;
+
+    private MediaApi media;
+    private String userId;
+    private String user;
+
+    @BeforeEach
+    void connect() {
+        media = new MediaApi(port);
+        userId = Ids.next("user");
+        user = TestTokens.start().user(userId);
+    }
+
+    @Test
+    void everybodyMayStoreAsMuchUntilAnAdministratorSaysOtherwise() {
+        assertThat(quota(ADMIN).data("")).isEqualTo(allow(null).data(""));
+        assertThat(quota(ADMIN).data("/allowedBytes").asLong()).isEqualTo(10L << 30);
+        assertThat(quota(ADMIN).data("/usedBytes").asLong()).isZero();
+
+        assertThat(allow(12_345L).data("/allowedBytes").asLong()).isEqualTo(12_345);
+        assertThat(media.get(user, OBJECTS).data().get("allowedBytes").asLong()).isEqualTo(12_345);
+
+        allow(null);
+        assertThat(media.get(user, OBJECTS).data().get("allowedBytes").asLong()).isEqualTo(10L << 30);
+    }
+
+    @Test
+    void whatDoesNotFitIsNotGranted() {
+        allow(1000L);
+
+        assertThat(media.grant(user, Ids.next("task"), "a.png", "image/png", 1001)
+                        .refusal())
+                .isEqualTo(FULL);
+        assertThat(media.grant(user, Ids.next("task"), "a.png", "image/png", 1000)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whatIsDeletedMakesRoom() {
+        allow((long) PNG.length);
+        JsonNode object = media.stored(user, Ids.next("task"), "a.png", PNG);
+        assertThat(media.grant(user, Ids.next("task"), "b.png", "image/png", 1).refusal())
+                .isEqualTo(FULL);
+        assertThat(result().refusal()).isEqualTo(FULL);
+
+        media.delete(user, OBJECTS + "/" + object.get("id").asString());
+
+        assertThat(quota(ADMIN).data("/usedBytes").asLong()).isZero();
+        media.stored(user, Ids.next("task"), "b.png", PNG);
+        assertThat(quota(ADMIN).data("/usedBytes").asLong()).isEqualTo(PNG.length);
+    }
+
+    /** All of them were granted while there was room for each. */
+    @Test
+    void uploadsThatEndAtOnceNeverTakeMoreThanIsAllowed() {
+        allow(10L * PNG.length);
+        String task = Ids.next("task");
+        List<String> keys = IntStream.range(0, 30)
+                .mapToObj(number -> uploaded(task, number + ".png"))
+                .toList();
+
+        List<String> answers =
+                AtOnce.call(30, number -> media.complete(user, keys.get(number)).refusal());
+
+        assertThat(answers).filteredOn(FULL::equals).hasSize(20);
+        assertThat(answers).filteredOn("not refused"::equals).hasSize(10);
+        JsonNode page = media.get(user, OBJECTS).data();
+        assertThat(page.get("items")).hasSize(10);
+        assertThat(page.get("usedBytes").asLong()).isEqualTo(10L * PNG.length);
+        for (int number = 0; number < 30; number++) {
+            if (answers.get(number).equals(FULL)) {
+                assertThat(media.complete(user, keys.get(number)).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+            }
+        }
+    }
+
+    @Test
+    void theSamePictureDeletedAtOnceGivesItsBytesBackOnce() {
+        media.stored(user, Ids.next("task"), "stays.png", PNG);
+        JsonNode object = media.stored(user, Ids.next("task"), "goes.png", PNG);
+
+        AtOnce.call(
+                20, call -> media.delete(user, OBJECTS + "/" + object.get("id").asString())
+                        .status());
+
+        assertThat(quota(ADMIN).data("/usedBytes").asLong()).isEqualTo(PNG.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"allowedBytes\":-1}", "{\"allowedBytes\":\"1\"}", "{\"allowedBytes\":1.5}", "[]"})
+    void whatIsNoQuotaIsABadParameter(String body) {
+        assertThat(admin().put(path(), body).errorCode()).isEqualTo("2003");
+    }
+
+    private String uploaded(String task, String fileName) {
+        JsonNode ticket =
+                media.grant(user, task, fileName, "image/png", PNG.length).data();
+        media.put(ticket.get("uploadUrl").asString(), "image/png", PNG);
+        return ticket.get("objectKey").asString();
+    }
+
+    private MediaApi.Answer result() {
+        return media.post(
+                WORKER,
+                "/internal/media/results",
+                Map.of("userId", userId, "taskId", Ids.next("task"), "fileName", "1.png", "contentType", "image/png"));
+    }
+
+    private Api.Answer quota(String token) {
+        return Api.onPort(port).as(token).get(path());
+    }
+
+    private Api.Answer allow(Long bytes) {
+        Map<String, Object> request = new HashMap<>();
+        request.put("allowedBytes", bytes);
+        return admin().put(path(), request);
+    }
+
+    private Api admin() {
+        return Api.onPort(port).as(ADMIN);
+    }
+
+    private String path() {
+        return "/api/admin/media/quotas/" + userId;
+    }
+}
