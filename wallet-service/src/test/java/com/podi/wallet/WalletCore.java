@@ -38,9 +38,12 @@ public final class WalletCore implements AutoCloseable {
 
     private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
     private final HikariDataSource pool;
+    private final HikariDataSource outside;
 
-    private WalletCore(HikariDataSource pool, UnaryOperator<DataSource> between) {
+    private WalletCore(HikariDataSource pool, HikariDataSource outside, UnaryOperator<DataSource> between) {
         this.pool = pool;
+        this.outside = outside;
+        outside.setMinimumIdle(1);
         MutablePropertySources settings = context.getEnvironment().getPropertySources();
         settings.addFirst(new MapPropertySource("test", Map.of("podi.wallet.hold.lanes.patience", "PT30S")));
         shippedSettings().forEach(settings::addLast);
@@ -80,21 +83,25 @@ public final class WalletCore implements AutoCloseable {
     /** @param between what stands between the wallet and its connections */
     public static WalletCore on(String jdbcUrl, Database database, UnaryOperator<DataSource> between) {
         migrate(database, MigrationVersion.LATEST);
+        return new WalletCore(pool(jdbcUrl, database), pool(database.jdbcUrl(), database), between);
+    }
+
+    private static HikariDataSource pool(String jdbcUrl, Database database) {
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(jdbcUrl);
         pool.setUsername(database.user());
         pool.setPassword(database.password());
         pool.setConnectionTimeout(5_000);
-        return new WalletCore(pool, between);
+        return pool;
     }
 
     public <T> T get(Class<T> type) {
         return context.getBean(type);
     }
 
-    /** For a look at the tables; nothing stands between it and them. */
+    /** For a look at the tables: nothing stands between it and them, and no setting of the service holds for it. */
     public JdbcClient jdbc() {
-        return JdbcClient.create(pool);
+        return JdbcClient.create(outside);
     }
 
     public void open(String userId) {
@@ -122,6 +129,7 @@ public final class WalletCore implements AutoCloseable {
     public void close() {
         context.close();
         pool.close();
+        outside.close();
     }
 
     @Configuration(proxyBeanMethods = false)

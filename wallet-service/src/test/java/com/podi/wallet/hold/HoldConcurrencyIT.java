@@ -37,7 +37,7 @@ class HoldConcurrencyIT {
     private static final int THREADS = 64;
     private static final int OPERATIONS = Soak.count(20_000, 100_000);
     private static final int CUT_EVERY_MS = 150;
-    private static final long POINTS_OF_ALL = 6_000;
+    private static final long POINTS_OF_ALL = Soak.count(6_000, 30_000);
     private static final Caller WORKER = new Caller("worker", "svc-task-worker", Set.of("service"));
 
     private static final WalletCore WALLET = WalletCore.on(RealParts.database());
