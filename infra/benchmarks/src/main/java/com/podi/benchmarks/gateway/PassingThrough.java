@@ -35,8 +35,7 @@ final class PassingThrough {
             .build();
     private final Contestants contestants;
     private final Heap heap;
-    private final MarkdownTable table =
-            new MarkdownTable(
+    private final MarkdownTable table = new MarkdownTable(
             "", "passed MB", "live heap before MB", "at most meanwhile MB", "afterwards MB", "growth per 100 MB, MB");
 
     PassingThrough(Contestants contestants) {
@@ -59,7 +58,8 @@ final class PassingThrough {
                 this::download);
         watch("200 event streams at once, 5 s", STREAMS, STREAMS, Double.NaN, this::events);
         System.out.println(table);
-        System.out.println("\nGoal: less than 1 MB per 100 MB passed, at any moment. Live is what a full collection leaves.");
+        System.out.println(
+                "\nGoal: less than 1 MB per 100 MB passed, at any moment. Live is what a full collection leaves.");
     }
 
     private void watch(String what, int calls, int atOnce, double megabytes, Runnable call) {

@@ -43,8 +43,7 @@ final class Wallet {
                                 "-jar",
                                 Path.of(System.getProperty("podi.root"), "target/podi/services/wallet-service.jar")
                                         .toString()),
-                        ServiceVariables.of(
-                                port, database, Map.of("PODI_WALLET_LANES", Integer.toString(lanes))),
+                        ServiceVariables.of(port, database, Map.of("PODI_WALLET_LANES", Integer.toString(lanes))),
                         directory,
                         directory.resolve("wallet-%d.log".formatted(lanes)))
                 .launch();
