@@ -222,6 +222,7 @@ class GatewayIT {
                 good.substring(0, good.length() - 8) + "AAAAAAAA",
                 new PlainJWT(claims).serialize(),
                 signedByASharedSecret.serialize(),
+                "eyJhbGciOiJmb28ifQ." + good.split("\\.", 2)[1],
                 TOKENS.user("ann", changed -> changed.issuer("http://127.0.0.1/realms/other")),
                 TOKENS.user("ann", changed -> changed.audience("another-api")));
     }
@@ -435,6 +436,23 @@ class GatewayIT {
 
         assertThat(anybody.post("/api/agent/auth/verify", Map.of()).status()).isEqualTo(200);
         assertThat(failedCalls("comfyui-admin-service")).isEqualTo(failuresBefore);
+    }
+
+    @Test
+    void aBodyThatDoesNotArriveIsNoFailureOfTheServiceEither() throws IOException {
+        long failuresBefore = failedCalls("auth-service");
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write("POST /api/auth/refresh HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            String status = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+
+            assertThat(status).startsWith("HTTP/1.1 400");
+        }
+        assertThat(failedCalls("auth-service")).isEqualTo(failuresBefore);
     }
 
     private long failedCalls(String service) {

@@ -1,5 +1,6 @@
 package com.podi.gateway.identity;
 
+import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
@@ -14,6 +15,7 @@ import java.net.MalformedURLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -40,8 +42,9 @@ class TokenChecks {
     @Bean
     ReactiveJwtDecoder signatures(TokenProperties properties) throws MalformedURLException {
         JWKSource<SecurityContext> keys = keys(properties);
+        AtomicBoolean known = new AtomicBoolean();
         NimbusReactiveJwtDecoder decoder = NimbusReactiveJwtDecoder.withJwkSource(
-                        token -> Flux.defer(() -> fitting(keys, token)).subscribeOn(Schedulers.boundedElastic()))
+                        token -> Flux.defer(() -> fitting(keys, token, known)).subscribeOn(Schedulers.boundedElastic()))
                 .build();
         decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(List.of(
                 new JwtClaimValidator<>(
@@ -65,11 +68,16 @@ class TokenChecks {
                 .build();
     }
 
-    private static Flux<JWK> fitting(JWKSource<SecurityContext> keys, SignedJWT token) {
-        try {
-            return Flux.fromIterable(keys.get(new JWKSelector(JWKMatcher.forJWSHeader(token.getHeader())), null));
-        } catch (RateLimitReachedException nobodyAsksSoOften) {
+    private static Flux<JWK> fitting(JWKSource<SecurityContext> keys, SignedJWT token, AtomicBoolean known) {
+        if (!token.getHeader().getAlgorithm().equals(JWSAlgorithm.RS256)) {
             return Flux.empty();
+        }
+        try {
+            List<JWK> fitting = keys.get(new JWKSelector(JWKMatcher.forJWSHeader(token.getHeader())), null);
+            known.set(true);
+            return Flux.fromIterable(fitting);
+        } catch (RateLimitReachedException nobodyAsksSoOften) {
+            return known.get() ? Flux.empty() : Flux.error(nobodyAsksSoOften);
         } catch (KeySourceException away) {
             return Flux.error(away);
         }

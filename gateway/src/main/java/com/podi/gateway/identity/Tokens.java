@@ -15,7 +15,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.ReactiveJwtDecoder;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -54,7 +53,7 @@ final class Tokens {
     Mono<Caller> check(String token) {
         return signatures
                 .decode(token)
-                .onErrorMap(JwtException.class, Tokens::refusal)
+                .onErrorMap(Tokens::refusal)
                 .map(jwt -> stillGood(caller(jwt)))
                 .doOnNext(caller -> good.put(token, caller));
     }
@@ -71,7 +70,7 @@ final class Tokens {
     }
 
     /** Without the keys nobody knows what a token is worth. */
-    private static PodiException refusal(JwtException failure) {
+    private static PodiException refusal(Throwable failure) {
         ErrorCode errorCode =
                 failure instanceof BadJwtException ? ErrorCode.TOKEN_INVALID : ErrorCode.SERVICE_UNAVAILABLE;
         return errorCode.because("%s", failure.getMessage()).causedBy(failure);

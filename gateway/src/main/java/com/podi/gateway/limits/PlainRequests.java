@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Refuses what two readers could understand in two ways, so that no service takes a path for another one than the
- * gateway judged it by: the rules of Spring Security's {@code StrictServerWebExchangeFirewall}.
+ * gateway judged it by.
  */
 @Component
 @Order(RequestLimits.BEFORE_THE_DOOR + 1)

@@ -51,18 +51,19 @@ final class RequestLimits implements WebFilter {
         return chain.filter(
                 bodyIsThere
                         ? exchange.mutate()
-                                .request(counted(exchange.getRequest()))
+                                .request(counted(exchange.getRequest(), ArrivingBody.of(exchange)))
                                 .build()
                         : exchange);
     }
 
     /** A client that leaves in the middle of its body is at fault itself: no breaker may count it. */
-    private ServerHttpRequest counted(ServerHttpRequest request) {
+    private ServerHttpRequest counted(ServerHttpRequest request, Runnable arrived) {
         AtomicLong read = new AtomicLong();
         return new ServerHttpRequestDecorator(request) {
             @Override
             public Flux<DataBuffer> getBody() {
                 return super.getBody()
+                        .doOnComplete(arrived)
                         .onErrorMap(left -> ErrorCode.BAD_PARAMETER
                                 .because("the body ended early: %s", left)
                                 .causedBy(left))

@@ -1,11 +1,14 @@
 package com.podi.gateway.routes;
 
+import com.podi.contracts.error.ErrorCode;
+import com.podi.gateway.limits.ArrivingBody;
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -30,10 +33,15 @@ final class AnswerTimeouts {
         this.usualMs = usual.toMillis();
     }
 
-    /** Fails with {@link java.util.concurrent.TimeoutException}. */
+    /** Fails with {@link TimeoutException}, or refuses the request if it is the client whom the service waits for. */
     <T> Mono<T> applyTo(ServerWebExchange exchange, Mono<T> answer) {
         long limitMs = limitMs(exchange);
-        return answer.timeout(Mono.<Void>create(expired -> cancelWith(expired, limitMs)));
+        return answer.timeout(Mono.<Void>create(expired -> cancelWith(expired, limitMs)))
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> ArrivingBody.isIncomplete(exchange)
+                                ? ErrorCode.BAD_PARAMETER.because("the body did not arrive within %d ms", limitMs)
+                                : late);
     }
 
     private void cancelWith(MonoSink<Void> expired, long limitMs) {

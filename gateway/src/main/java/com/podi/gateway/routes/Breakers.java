@@ -23,7 +23,7 @@ class Breakers {
                 .minimumNumberOfCalls(10)
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(Duration.ofSeconds(3))
-                .permittedNumberOfCallsInHalfOpenState(3)
+                .permittedNumberOfCallsInHalfOpenState(10)
                 .ignoreExceptions(PodiException.class)
                 .build());
     }

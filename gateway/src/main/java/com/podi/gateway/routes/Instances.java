@@ -15,16 +15,17 @@ record Instances(List<String> addresses, AtomicInteger turn) {
                 new AtomicInteger(ThreadLocalRandom.current().nextInt()));
     }
 
-    boolean several() {
-        return addresses.size() > 1;
+    int count() {
+        return addresses.size();
     }
 
-    boolean none() {
-        return addresses.isEmpty();
+    int next() {
+        return turn.getAndIncrement();
     }
 
-    URI next(URI asked) {
-        String address = addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size()));
+    /** Consecutive numbers are different instances. */
+    URI address(int number, URI asked) {
+        String address = addresses.get(Math.floorMod(number, addresses.size()));
         String query = asked.getRawQuery();
         return URI.create(address + asked.getRawPath() + (query == null ? "" : "?" + query));
     }

@@ -48,24 +48,36 @@ final class Upstreams implements GlobalFilter, Ordered {
             return chain.filter(exchange);
         }
         String service = asked.getHost();
-        return timeouts.applyTo(
-                        exchange,
-                        Mono.defer(() -> attempt(exchange, chain, asked, services.get(service), INSTANCES_TRIED)))
+        return timeouts.applyTo(exchange, Mono.defer(() -> attempt(exchange, chain, asked, services.get(service))))
                 .transformDeferred(CircuitBreakerOperator.of(breakers.circuitBreaker(service)));
     }
 
     private static Mono<Void> attempt(
-            ServerWebExchange exchange, GatewayFilterChain chain, URI asked, Instances instances, int left) {
-        if (instances.none()) {
-            return Mono.error(new ConnectException("no instance of " + asked.getHost()));
-        }
-        exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, instances.next(asked));
+            ServerWebExchange exchange, GatewayFilterChain chain, URI asked, Instances instances) {
+        return instances.count() == 0
+                ? Mono.error(new ConnectException("no instance of " + asked.getHost()))
+                : attempt(
+                        exchange,
+                        chain,
+                        asked,
+                        instances,
+                        instances.next(),
+                        Math.min(instances.count(), INSTANCES_TRIED));
+    }
+
+    private static Mono<Void> attempt(
+            ServerWebExchange exchange,
+            GatewayFilterChain chain,
+            URI asked,
+            Instances instances,
+            int number,
+            int attemptsLeft) {
+        exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, instances.address(number, asked));
         return chain.filter(exchange)
-                .onErrorResume(
-                        failure -> failure instanceof ConnectException && left > 1 && instances.several(), refused -> {
-                            ServerWebExchangeUtils.reset(exchange);
-                            return attempt(exchange, chain, asked, instances, left - 1);
-                        });
+                .onErrorResume(failure -> attemptsLeft > 1 && failure instanceof ConnectException, refused -> {
+                    ServerWebExchangeUtils.reset(exchange);
+                    return attempt(exchange, chain, asked, instances, number + 1, attemptsLeft - 1);
+                });
     }
 
     @Override
