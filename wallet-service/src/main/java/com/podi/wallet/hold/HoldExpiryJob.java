@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 class HoldExpiryJob {
 
     private static final Logger log = LoggerFactory.getLogger(HoldExpiryJob.class);
-    private static final int BATCH = 100;
+    private static final int PAGE = 100;
 
     private final HoldService holds;
 
@@ -20,12 +20,9 @@ class HoldExpiryJob {
 
     @Scheduled(fixedDelayString = "${podi.wallet.hold.expiry-interval}")
     void run() {
-        int expired;
-        do {
-            expired = holds.expire(BATCH);
-            if (expired > 0) {
-                log.info("holds expired: count={}", expired);
-            }
-        } while (expired == BATCH);
+        int expired = holds.expire(PAGE);
+        if (expired > 0) {
+            log.info("holds expired: count={}", expired);
+        }
     }
 }

@@ -3,6 +3,9 @@ package com.podi.wallet.hold;
 import com.podi.wallet.database.RoundTrip;
 import com.podi.wallet.hold.Hold.Key;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -96,12 +99,19 @@ class HoldRepository {
                 .optional();
     }
 
-    List<String> findOverdue(int limit) {
-        return jdbc.sql("select hold_id from holds where status = 'HELD' and expires_at <= now()"
-                        + " order by expires_at limit ?")
-                .param(limit)
-                .query(String.class)
+    /** @param last what was seen before, in this order */
+    List<Overdue> findOverdue(Overdue last, int limit) {
+        return jdbc.sql("select expires_at, hold_id from holds where status = 'HELD' and expires_at <= now()"
+                        + " and expires_at >= ? and (expires_at, hold_id) > (?, ?)"
+                        + " order by expires_at, hold_id limit ?")
+                .params(last.expiresAt(), last.expiresAt(), last.holdId(), limit)
+                .query((row, number) -> new Overdue(row.getObject(1, OffsetDateTime.class), row.getString(2)))
                 .list();
+    }
+
+    record Overdue(OffsetDateTime expiresAt, String holdId) {
+
+        static final Overdue NONE = new Overdue(Instant.EPOCH.atOffset(ZoneOffset.UTC), "");
     }
 
     private static <T> String[] texts(List<T> things, Function<T, @Nullable String> value) {

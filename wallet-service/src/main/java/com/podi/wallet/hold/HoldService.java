@@ -16,8 +16,10 @@ import com.podi.wallet.hold.HoldOperation.Decider;
 import com.podi.wallet.hold.HoldOperation.Expire;
 import com.podi.wallet.hold.HoldOperation.Freeze;
 import com.podi.wallet.hold.HoldOperation.Release;
+import com.podi.wallet.hold.HoldRepository.Overdue;
 import com.podi.wallet.lane.Lanes;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -79,16 +81,23 @@ class HoldService implements DisposableBean {
      *
      * @return how many overdue holds were given back, or decided by somebody just before
      */
-    int expire(int limit) {
-        return (int) holds.findOverdue(limit).stream().filter(this::expired).count();
+    /** All that are overdue, a page at a time; however many cannot be given back, the others behind them are. */
+    int expire(int page) {
+        int expired = 0;
+        List<Overdue> overdue = holds.findOverdue(Overdue.NONE, page);
+        while (!overdue.isEmpty()) {
+            expired += (int) overdue.stream().filter(this::expired).count();
+            overdue = holds.findOverdue(overdue.get(overdue.size() - 1), page);
+        }
+        return expired;
     }
 
-    private boolean expired(String holdId) {
+    private boolean expired(Overdue hold) {
         try {
-            done(new Expire(holdId));
+            done(new Expire(hold.holdId()));
             return true;
         } catch (RuntimeException failure) {
-            log.warn("hold not expired yet: hold={}", holdId, failure);
+            log.warn("hold not expired yet: hold={}", hold.holdId(), failure);
             return false;
         }
     }

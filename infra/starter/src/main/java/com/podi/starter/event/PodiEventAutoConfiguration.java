@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.TopicBuilder;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -95,18 +96,19 @@ class PodiEventAutoConfiguration {
         ExponentialBackOff untilItIsBack = new ExponentialBackOff();
         untilItIsBack.setInitialInterval(FIRST_RETRY_MS);
         untilItIsBack.setMaxInterval(LAST_RETRY_MS);
-        handler.setBackOffFunction((event, failure) -> isAway(failure) ? untilItIsBack : null);
+        handler.setBackOffFunction((event, failure) -> passes(failure) ? untilItIsBack : null);
         handler.addNotRetryableExceptions(
                 MalformedEventException.class, ConversionException.class, MessageConversionException.class);
         return handler;
     }
 
-    /** No event is given up because the database was away for long. */
-    static boolean isAway(@Nullable Throwable failure) {
+    /** No event is given up because the database was away, or a table locked, for long. */
+    static boolean passes(@Nullable Throwable failure) {
         return failure != null
                 && (failure instanceof DataAccessResourceFailureException
+                        || failure instanceof TransientDataAccessException
                         || failure instanceof TransactionException
-                        || isAway(failure.getCause()));
+                        || passes(failure.getCause()));
     }
 
     private static String deadLetters(String topic, String application) {

@@ -3,6 +3,7 @@ package com.podi.starter.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
@@ -12,18 +13,25 @@ class RetryTest {
 
     @Test
     void anEventWaitsForTheDatabaseHoweverLongItIsAway() {
-        assertThat(PodiEventAutoConfiguration.isAway(new ListenerExecutionFailedException(
+        assertThat(PodiEventAutoConfiguration.passes(new ListenerExecutionFailedException(
                         "failed", new DataAccessResourceFailureException("connection refused"))))
                 .isTrue();
-        assertThat(PodiEventAutoConfiguration.isAway(new CannotCreateTransactionException("no connection")))
+        assertThat(PodiEventAutoConfiguration.passes(new CannotCreateTransactionException("no connection")))
+                .isTrue();
+    }
+
+    @Test
+    void anEventWaitsForALockHoweverLongSomebodyHoldsIt() {
+        assertThat(PodiEventAutoConfiguration.passes(
+                        new ListenerExecutionFailedException("failed", new CannotAcquireLockException("lock timeout"))))
                 .isTrue();
     }
 
     @Test
     void whatTheDatabaseRefusesIsGivenUpInTheEnd() {
-        assertThat(PodiEventAutoConfiguration.isAway(new ListenerExecutionFailedException(
+        assertThat(PodiEventAutoConfiguration.passes(new ListenerExecutionFailedException(
                         "failed", new DataIntegrityViolationException("a rule is broken"))))
                 .isFalse();
-        assertThat(PodiEventAutoConfiguration.isAway(null)).isFalse();
+        assertThat(PodiEventAutoConfiguration.passes(null)).isFalse();
     }
 }
