@@ -40,14 +40,17 @@ class ThumbnailJob {
             if (order.isEmpty()) {
                 return;
             }
-            fulfil(order.get());
+            if (!fulfil(order.get())) {
+                return;
+            }
         }
     }
 
-    void fulfil(ThumbnailOrder order) throws IOException {
+    /** Whether it is worth going on; while the store is away it is not. */
+    boolean fulfil(ThumbnailOrder order) throws IOException {
         if (order.attempts() > LAST_ATTEMPT) {
             giveUp(order, "too many attempts");
-            return;
+            return true;
         }
         Path file = Files.createTempFile("thumbnail", ".tmp");
         try {
@@ -61,9 +64,11 @@ class ThumbnailJob {
         } catch (PodiException away) {
             log.warn("thumbnail postponed: object={} because={}", order.objectId(), away.getMessage());
             orders.postpone(order.objectId(), PAUSE);
+            return false;
         } finally {
             Files.deleteIfExists(file);
         }
+        return true;
     }
 
     private void giveUp(ThumbnailOrder order, String reason) {

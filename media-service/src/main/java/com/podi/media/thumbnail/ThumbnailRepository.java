@@ -38,8 +38,10 @@ class ThumbnailRepository {
                 .optional();
     }
 
+    /** An attempt that the store did not let begin is none. */
     void postpone(String objectId, Duration delay) {
-        jdbc.sql("update thumbnails set due_at = now() + make_interval(secs => ?) where object_id = ?")
+        jdbc.sql("update thumbnails set attempts = attempts - 1, due_at = now() + make_interval(secs => ?)"
+                        + " where object_id = ?")
                 .params(delay.toSeconds(), objectId)
                 .update();
     }
