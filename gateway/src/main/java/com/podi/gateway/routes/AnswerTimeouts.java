@@ -9,6 +9,8 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
@@ -45,8 +47,21 @@ final class AnswerTimeouts {
     }
 
     private void cancelWith(MonoSink<Void> expired, long limitMs) {
-        Timeout timeout = wheel.newTimeout(now -> expired.success(), limitMs, TimeUnit.MILLISECONDS);
-        expired.onDispose(timeout::cancel);
+        // The wheel lets go of a cancelled timeout at its next turn; of all that hangs on this one it shall at once.
+        AtomicReference<@Nullable MonoSink<Void>> waiting = new AtomicReference<>(expired);
+        Timeout timeout = wheel.newTimeout(
+                now -> {
+                    MonoSink<Void> late = waiting.get();
+                    if (late != null) {
+                        late.success();
+                    }
+                },
+                limitMs,
+                TimeUnit.MILLISECONDS);
+        expired.onDispose(() -> {
+            waiting.set(null);
+            timeout.cancel();
+        });
     }
 
     private long limitMs(ServerWebExchange exchange) {

@@ -19,15 +19,15 @@ import reactor.core.publisher.Mono;
 
 /**
  * Leads to the instances of a service in turn, and to nobody while its breaker is open. An instance that was killed
- * stays in the registry for seconds; a connection that was refused has carried nothing, so that any request may be
- * tried on another instance.
+ * stays in the registry for seconds; a connection that was refused or did not come about has carried nothing, so that any
+ * request may be tried on another instance, or again on the only one.
  */
 @Component
 final class Upstreams implements GlobalFilter, Ordered {
 
     private static final String SERVICE_BY_NAME = "lb";
     private static final Duration REGISTRY_READ_EVERY = Duration.ofSeconds(1);
-    private static final int INSTANCES_TRIED = 3;
+    private static final int ATTEMPTS = 3;
 
     private final AnswerTimeouts timeouts;
     private final CircuitBreakerRegistry breakers;
@@ -56,13 +56,7 @@ final class Upstreams implements GlobalFilter, Ordered {
             ServerWebExchange exchange, GatewayFilterChain chain, URI asked, Instances instances) {
         return instances.count() == 0
                 ? Mono.error(new ConnectException("no instance of " + asked.getHost()))
-                : attempt(
-                        exchange,
-                        chain,
-                        asked,
-                        instances,
-                        instances.next(),
-                        Math.min(instances.count(), INSTANCES_TRIED));
+                : attempt(exchange, chain, asked, instances, instances.next(), ATTEMPTS);
     }
 
     private static Mono<Void> attempt(
