@@ -99,7 +99,7 @@ public class MediaObjects {
         Usage usage = quotas.of(userId);
         return new MediaObjectPage(
                 items.stream()
-                        .map(item -> ListedObject.of(item, links.get(item.id())))
+                        .map(item -> new ListedObject(item, links.get(item.id())))
                         .toList(),
                 Pagination.of(page, repository.countOf(userId)),
                 usage.usedBytes(),

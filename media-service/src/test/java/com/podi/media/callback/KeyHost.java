@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class KeyHost {
 
     private static final String PATH = "/api/media/v1/oss-callback";
-    private static final long LONG_MS = 8000;
     private static final int TOO_MANY = 9000;
 
     private final AtomicInteger fetches = new AtomicInteger();
@@ -34,23 +33,18 @@ final class KeyHost {
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(pair.getPublic().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
-        serve("/key.pem", pem, 0);
-        serve("/large.pem", pem + " ".repeat(TOO_MANY), 0);
-        serve("/slow.pem", pem, LONG_MS);
-        serve("/nonsense.pem", "not a key", 0);
+        serve("/key.pem", pem);
+        serve("/large.pem", pem + " ".repeat(TOO_MANY));
+        server.createContext("/slow.pem", exchange -> fetches.incrementAndGet());
+        serve("/nonsense.pem", "not a key");
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
     }
 
-    private void serve(String path, String text, long delayMs) {
+    private void serve(String path, String text) {
         byte[] body = text.getBytes(StandardCharsets.US_ASCII);
         server.createContext(path, exchange -> {
             fetches.incrementAndGet();
-            try {
-                Thread.sleep(delayMs);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

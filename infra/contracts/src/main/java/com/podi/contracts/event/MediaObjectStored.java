@@ -11,22 +11,12 @@ public record MediaObjectStored(
         String contentType,
         long sizeBytes,
         Instant storedAt)
-        implements EventData {
+        implements MediaObjectEvent {
 
     public static final String TYPE = "media.object.stored";
 
     @Override
     public String type() {
         return TYPE;
-    }
-
-    @Override
-    public String topic() {
-        return Topics.MEDIA_OBJECT;
-    }
-
-    @Override
-    public String aggregateId() {
-        return objectId;
     }
 }
