@@ -109,6 +109,7 @@ class GatewayIT {
     @BeforeEach
     void callers() {
         anybody = Api.onPort(port);
+        await().until(() -> anybody.get("/actuator/health/readiness").status() == 200);
         user = anybody.as(TOKENS.user("ann"));
         admin = anybody.as(TOKENS.admin("root"));
     }

@@ -1,5 +1,7 @@
 package com.podi.gateway;
 
+import static org.awaitility.Awaitility.await;
+
 import com.podi.testsupport.Api;
 import com.podi.testsupport.RoleMatrix;
 import com.podi.testsupport.Route;
@@ -8,6 +10,7 @@ import com.podi.testsupport.TestTokens;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -110,6 +113,11 @@ class GatewayRolesIT {
         SERVICES.forEach(name ->
                 registry.add("spring.cloud.discovery.client.simple.instances." + name + "[0].uri", service::uri));
         registry.add("PODI_TOKEN_URI", TestTokens.start()::tokens);
+    }
+
+    @BeforeEach
+    void ready() {
+        await().until(() -> Api.onPort(port).get("/actuator/health/readiness").status() == 200);
     }
 
     @Test

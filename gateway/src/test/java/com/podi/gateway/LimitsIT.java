@@ -1,6 +1,7 @@
 package com.podi.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
@@ -56,6 +57,7 @@ class LimitsIT {
     @BeforeEach
     void callers() {
         anybody = Api.onPort(port);
+        await().until(() -> anybody.get("/actuator/health/readiness").status() == 200);
     }
 
     @Test

@@ -21,6 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class Upstream {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String NO_SESSION_HAS_ENDED = """
+            {"code":200,"message":"","timestamp":"2026-01-31T08:00:00Z",
+             "data":{"asOf":"2026-01-31T08:00:00Z","endings":[]}}
+            """;
 
     private final String name;
     private final InetSocketAddress address;
@@ -32,6 +36,7 @@ final class Upstream {
 
     Upstream(String name) throws IOException {
         this.name = name;
+        prepare("/internal/ended-sessions", NO_SESSION_HAS_ENDED);
         start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         this.address = server.getAddress();
     }

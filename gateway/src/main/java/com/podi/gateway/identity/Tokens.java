@@ -63,7 +63,11 @@ final class Tokens {
         if (!clock.instant().isBefore(caller.tokenExpiresAt().plus(CLOCK_SKEW))) {
             throw ErrorCode.TOKEN_EXPIRED.because("expired at %s", caller.tokenExpiresAt());
         }
-        if (sessions.contains(caller.sessionId())) {
+        String session = caller.sessionId();
+        if (session != null && !sessions.areKnown()) {
+            throw ErrorCode.SERVICE_UNAVAILABLE.because("nobody has told yet which sessions have ended");
+        }
+        if (session != null && sessions.contains(session)) {
             throw ErrorCode.TOKEN_INVALID.because("the session has ended");
         }
         return caller;

@@ -38,6 +38,7 @@ public final class SessionEndings {
 
     private volatile @Nullable Instant known;
     private volatile Instant heardAt;
+    private volatile boolean complete;
     private volatile boolean away;
 
     SessionEndings(WebClient authService, SessionProperties properties, Clock clock, MeterRegistry meters) {
@@ -58,13 +59,19 @@ public final class SessionEndings {
                 .register(meters);
     }
 
-    public boolean contains(@Nullable String sessionId) {
-        return sessionId != null && ended.getIfPresent(sessionId) != null;
+    /** Until auth-service has told all of them once, any session may have ended. */
+    public boolean areKnown() {
+        return complete;
+    }
+
+    public boolean contains(String sessionId) {
+        return ended.getIfPresent(sessionId) != null;
     }
 
     @Scheduled(fixedDelayString = "${podi.gateway.sessions.poll-interval}")
     Mono<Void> poll() {
         return ask().expand(news -> news.endings().size() < EndedSessions.MOST_AT_ONCE ? Mono.empty() : ask())
+                .doOnComplete(() -> complete = known != null)
                 .doOnError(this::missed)
                 .onErrorComplete()
                 .then();

@@ -110,9 +110,13 @@ public final class TestTokens {
         return token(id, "svc-auth-service", List.of("user", "admin"), UnaryOperator.identity());
     }
 
-    /** @param clientId such as {@code svc-task-worker} */
+    /**
+     * Without a session, as services have none.
+     *
+     * @param clientId such as {@code svc-task-worker}
+     */
     public String service(String clientId) {
-        return token("service-account-" + clientId, clientId, List.of("service"), UnaryOperator.identity());
+        return token("service-account-" + clientId, clientId, List.of("service"), claims -> claims.claim("sid", null));
     }
 
     /** A token that something is wrong with; the change is made before it is signed. */
