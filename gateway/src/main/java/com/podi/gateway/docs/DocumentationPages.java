@@ -11,7 +11,9 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -33,14 +35,17 @@ class DocumentationPages {
         Resource start = new ClassPathResource("docs/index.html");
         String errors = ErrorPage.html();
         return RouterFunctions.route()
-                .route(RequestPredicates.GET(HERE).or(RequestPredicates.GET(HERE + "/")), request -> page().bodyValue(
-                                start))
-                .GET(HERE + "/errors", request -> page().bodyValue(errors))
-                .GET(HERE + "/errors.json", request -> ServerResponse.ok().bodyValue(ErrorCatalog.groups()))
-                .GET(HERE + "/services.json", request -> ServerResponse.ok().bodyValue(documents.services()))
+                .route(at("").or(at("/")), request -> page().bodyValue(start))
+                .route(at("/errors"), request -> page().bodyValue(errors))
+                .route(at("/errors.json"), request -> ServerResponse.ok().bodyValue(ErrorCatalog.groups()))
+                .route(at("/services.json"), request -> ServerResponse.ok().bodyValue(documents.services()))
                 .resources(HERE + "/assets/**", new ClassPathResource("docs/assets/"), DocumentationPages::keep)
                 .resources(HERE + "/swagger-ui/**", swaggerUi(), DocumentationPages::keep)
                 .build();
+    }
+
+    private static RequestPredicate at(String path) {
+        return RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD).and(RequestPredicates.path(HERE + path));
     }
 
     private static ServerResponse.BodyBuilder page() {

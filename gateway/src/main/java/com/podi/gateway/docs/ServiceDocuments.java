@@ -43,7 +43,7 @@ final class ServiceDocuments implements RouteDefinitionLocator {
         route.setUri(calls.getUri());
         route.setOrder(BEHIND_ALL_CALLS);
         route.setPredicates(List.of(
-                new PredicateDefinition("Method=GET"),
+                new PredicateDefinition("Method=GET,HEAD"),
                 new PredicateDefinition("Path=/api/docs/%s.json".formatted(service))));
         List<FilterDefinition> filters = new ArrayList<>(calls.getFilters());
         filters.add(new FilterDefinition("SetPath=/v3/api-docs"));

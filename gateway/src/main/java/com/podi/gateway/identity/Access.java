@@ -70,7 +70,11 @@ enum Access {
         }
 
         boolean fits(HttpMethod called, PathContainer path) {
-            return (method == null || method.equals(called)) && pattern.matches(path);
+            return (method == null || method.equals(called) || isAskedForItsHead(called)) && pattern.matches(path);
+        }
+
+        private boolean isAskedForItsHead(HttpMethod called) {
+            return HttpMethod.GET.equals(method) && HttpMethod.HEAD.equals(called);
         }
     }
 }
