@@ -1,6 +1,7 @@
 package com.podi.gateway.identity;
 
 import com.podi.contracts.error.ErrorCode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -31,7 +32,12 @@ final class Doorkeeper implements WebFilter {
         if (access == Access.UNREAD) {
             return chain.filter(exchange);
         }
-        String token = tokenOf(exchange);
+        List<String> proofs = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
+        if (proofs.size() > 1) {
+            // A service might read another one than we.
+            return Mono.error(ErrorCode.TOKEN_INVALID.because("%d proofs at once", proofs.size()));
+        }
+        String token = proofs.isEmpty() ? null : tokenIn(proofs.get(0));
         if (token == null) {
             return access.needsToken()
                     ? Mono.error(ErrorCode.TOKEN_INVALID.because("no token"))
@@ -51,10 +57,7 @@ final class Doorkeeper implements WebFilter {
         return chain.filter(exchange);
     }
 
-    private static @Nullable String tokenOf(ServerWebExchange exchange) {
-        String proof = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
-        return proof != null && proof.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? proof.substring(SCHEME.length())
-                : null;
+    private static @Nullable String tokenIn(String proof) {
+        return proof.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) ? proof.substring(SCHEME.length()) : null;
     }
 }

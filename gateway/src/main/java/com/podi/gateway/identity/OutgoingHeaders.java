@@ -13,6 +13,7 @@ final class OutgoingHeaders implements HttpHeadersFilter, Ordered {
 
     private static final String OURS = "x-podi-";
     private static final String COZE_KEY = "x-podi-api-key";
+    private static final String OF_FORWARDING = "x-forwarded-";
     private static final String OF_A_PROXY = "x-real-ip";
 
     private final ClientAddress clients;
@@ -42,8 +43,15 @@ final class OutgoingHeaders implements HttpHeadersFilter, Ordered {
         return LOWEST_PRECEDENCE;
     }
 
+    /** Written with underscores as well: there are servers that take both for one. */
     private static boolean speaksForUs(String header) {
-        return header.regionMatches(true, 0, OURS, 0, OURS.length()) && !header.equalsIgnoreCase(COZE_KEY)
-                || header.equalsIgnoreCase(OF_A_PROXY);
+        String name = header.indexOf('_') < 0 ? header : header.replace('_', '-');
+        return startsWith(name, OURS) && !name.equalsIgnoreCase(COZE_KEY)
+                || startsWith(name, OF_FORWARDING)
+                || name.equalsIgnoreCase(OF_A_PROXY);
+    }
+
+    private static boolean startsWith(String name, String start) {
+        return name.regionMatches(true, 0, start, 0, start.length());
     }
 }

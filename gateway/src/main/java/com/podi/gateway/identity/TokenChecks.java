@@ -56,7 +56,7 @@ class TokenChecks {
 
     /**
      * Keys are fetched when an unknown one is named, by one for all who wait, and kept for as long as Keycloak does not
-     * answer. Tokens that name keys of their own invention make us ask once a second at most.
+     * answer. Tokens that name keys of their own invention make us ask twice a second at most.
      */
     private static JWKSource<SecurityContext> keys(TokenProperties properties) throws MalformedURLException {
         return JWKSourceBuilder.create(

@@ -81,6 +81,9 @@ final class Tokens {
     }
 
     private static Caller caller(Jwt token) {
+        if (token.getSubject() == null) {
+            throw ErrorCode.TOKEN_INVALID.because("nobody's token");
+        }
         Instant expiresAt = token.getExpiresAt();
         return new Caller(
                 token.getSubject(),
@@ -90,8 +93,8 @@ final class Tokens {
     }
 
     private static Set<String> roles(Jwt token) {
-        Map<String, Object> realm = token.getClaimAsMap("realm_access");
-        return realm != null && realm.get("roles") instanceof Collection<?> roles
+        return token.getClaims().get("realm_access") instanceof Map<?, ?> realm
+                        && realm.get("roles") instanceof Collection<?> roles
                 ? roles.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet())
                 : Set.of();
     }
