@@ -43,34 +43,31 @@ final class Upstreams implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        URI asked = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
-        if (!SERVICE_BY_NAME.equals(asked.getScheme())) {
+        URI target = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR);
+        if (!SERVICE_BY_NAME.equals(target.getScheme())) {
             return chain.filter(exchange);
         }
-        String service = asked.getHost();
-        return timeouts.applyTo(exchange, Mono.defer(() -> attempt(exchange, chain, asked, services.get(service))))
+        String service = target.getHost();
+        return timeouts.applyTo(exchange, Mono.defer(() -> attempt(exchange, chain, service, services.get(service))))
                 .transformDeferred(CircuitBreakerOperator.of(breakers.circuitBreaker(service)));
     }
 
     private static Mono<Void> attempt(
-            ServerWebExchange exchange, GatewayFilterChain chain, URI asked, Instances instances) {
+            ServerWebExchange exchange, GatewayFilterChain chain, String service, Instances instances) {
         return instances.count() == 0
-                ? Mono.error(new ConnectException("no instance of " + asked.getHost()))
-                : attempt(exchange, chain, asked, instances, instances.next(), ATTEMPTS);
+                ? Mono.error(new ConnectException("no instance of " + service))
+                : attempt(exchange, chain, instances, instances.next(), ATTEMPTS);
     }
 
     private static Mono<Void> attempt(
-            ServerWebExchange exchange,
-            GatewayFilterChain chain,
-            URI asked,
-            Instances instances,
-            int number,
-            int attemptsLeft) {
+            ServerWebExchange exchange, GatewayFilterChain chain, Instances instances, int number, int attemptsLeft) {
+        // The URL that the route has made is not always what was asked: it encodes "?a=%20&b==" once more.
+        URI asked = exchange.getRequest().getURI();
         exchange.getAttributes().put(ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR, instances.address(number, asked));
         return chain.filter(exchange)
                 .onErrorResume(failure -> attemptsLeft > 1 && failure instanceof ConnectException, refused -> {
                     ServerWebExchangeUtils.reset(exchange);
-                    return attempt(exchange, chain, asked, instances, number + 1, attemptsLeft - 1);
+                    return attempt(exchange, chain, instances, number + 1, attemptsLeft - 1);
                 });
     }
 
