@@ -1,5 +1,6 @@
 package com.podi.gateway.routes;
 
+import io.netty.util.NetUtil;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,8 +12,17 @@ record Instances(List<String> addresses, AtomicInteger turn) {
 
     static Instances of(List<ServiceInstance> instances) {
         return new Instances(
-                instances.stream().map(instance -> instance.getUri().toString()).toList(),
+                instances.stream().map(Instances::address).toList(),
                 new AtomicInteger(ThreadLocalRandom.current().nextInt()));
+    }
+
+    private static String address(ServiceInstance instance) {
+        String host = instance.getHost();
+        return "%s://%s:%d"
+                .formatted(
+                        instance.isSecure() ? "https" : "http",
+                        NetUtil.isValidIpV6Address(host) && !host.startsWith("[") ? "[" + host + "]" : host,
+                        instance.getPort());
     }
 
     int count() {
