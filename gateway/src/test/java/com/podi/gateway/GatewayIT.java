@@ -16,6 +16,7 @@ import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.BufferedReader;
@@ -499,6 +500,48 @@ class GatewayIT {
         Answer answer = user.post("/api/abilities/podi_upscale/invoke?sleep=2500", Map.of());
 
         assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void longCallsDoNotKeepABreakerFromClosing() {
+        Upstream worker = SERVICES.get("task-worker");
+        CircuitBreaker breaker = breakers.circuitBreaker("task-worker");
+        int permits = breaker.getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        ExecutorService threads = Executors.newFixedThreadPool(permits + 1);
+        try {
+            int before = worker.heard();
+            List<CompletableFuture<Integer>> invokes = IntStream.rangeClosed(0, permits)
+                    .mapToObj(number -> CompletableFuture.supplyAsync(
+                            () -> user.post("/api/abilities/podi_upscale/invoke?sleep=6000", Map.of())
+                                    .status(),
+                            threads))
+                    .toList();
+            await().until(() -> worker.heard() == before + permits + 1);
+
+            for (int call = 0; call < permits; call++) {
+                assertThat(user.get("/api/ability-tasks/task_1").status()).isEqualTo(200);
+            }
+            assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.CLOSED);
+            assertThat(invokes).noneMatch(CompletableFuture::isDone);
+            assertThat(invokes).extracting(CompletableFuture::join).containsOnly(200);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void anOpenBreakerRefusesLongCallsTooAndTriesAgainWithThem() {
+        CircuitBreaker breaker = breakers.circuitBreaker("task-worker");
+        breaker.transitionToOpenState();
+
+        assertThat(user.post("/api/abilities/podi_upscale/invoke", Map.of()).status())
+                .isEqualTo(503);
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            user.post("/api/abilities/podi_upscale/invoke", Map.of());
+            return breaker.getState() == CircuitBreaker.State.CLOSED;
+        });
     }
 
     @Test

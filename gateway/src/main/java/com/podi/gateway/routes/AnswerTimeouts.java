@@ -46,6 +46,11 @@ final class AnswerTimeouts {
                                 : late);
     }
 
+    /** Whether the route gives its service longer than usual. */
+    boolean arePatientWith(ServerWebExchange exchange) {
+        return limitMs(exchange) > usualMs;
+    }
+
     private void cancelWith(MonoSink<Void> expired, long limitMs) {
         // The wheel lets go of a cancelled timeout at its next turn; of all that hangs on this one it shall at once.
         AtomicReference<@Nullable MonoSink<Void>> waiting = new AtomicReference<>(expired);

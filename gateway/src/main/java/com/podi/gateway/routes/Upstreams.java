@@ -2,6 +2,8 @@ package com.podi.gateway.routes;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.podi.contracts.error.PodiException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import java.net.ConnectException;
@@ -48,8 +50,32 @@ final class Upstreams implements GlobalFilter, Ordered {
             return chain.filter(exchange);
         }
         String service = target.getHost();
-        return timeouts.applyTo(exchange, Mono.defer(() -> attempt(exchange, chain, service, services.get(service))))
-                .transformDeferred(CircuitBreakerOperator.of(breakers.circuitBreaker(service)));
+        Mono<Void> answer =
+                timeouts.applyTo(exchange, Mono.defer(() -> attempt(exchange, chain, service, services.get(service))));
+        CircuitBreaker breaker = breakers.circuitBreaker(service);
+        return timeouts.arePatientWith(exchange)
+                ? withoutPermit(breaker, answer)
+                : answer.transformDeferred(CircuitBreakerOperator.of(breaker));
+    }
+
+    /**
+     * A breaker that tries a service again has few permits and decides when all of them are back. A call that may take
+     * minutes would keep one for as long and the others out: it takes none, and counts all the same.
+     */
+    private static Mono<Void> withoutPermit(CircuitBreaker breaker, Mono<Void> answer) {
+        return Mono.defer(() -> {
+            if (breaker.getState() != CircuitBreaker.State.HALF_OPEN) {
+                breaker.acquirePermission();
+                breaker.releasePermission();
+            }
+            long begin = breaker.getCurrentTimestamp();
+            return answer.doOnSuccess(done ->
+                            breaker.onSuccess(breaker.getCurrentTimestamp() - begin, breaker.getTimestampUnit()))
+                    .doOnError(
+                            failure -> !(failure instanceof PodiException),
+                            failure -> breaker.onError(
+                                    breaker.getCurrentTimestamp() - begin, breaker.getTimestampUnit(), failure));
+        });
     }
 
     private static Mono<Void> attempt(
