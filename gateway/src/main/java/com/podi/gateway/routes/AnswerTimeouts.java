@@ -18,6 +18,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * How long a service may take until the headers of its answer are there; the body of a stream may be quiet for longer.
@@ -28,7 +29,20 @@ final class AnswerTimeouts {
 
     private static final String OF_ROUTE = "answer-within-ms";
 
-    private final HashedWheelTimer wheel = new HashedWheelTimer(new DefaultThreadFactory("answer-timeouts", true));
+    private static final long TICK_MS = 100;
+    private static final int TICKS_A_TURN = 512;
+    private static final int ANY_NUMBER = -1;
+
+    /** What follows on a timeout is not for the one thread that turns the wheel. */
+    private final HashedWheelTimer wheel = new HashedWheelTimer(
+            new DefaultThreadFactory("answer-timeouts", true),
+            TICK_MS,
+            TimeUnit.MILLISECONDS,
+            TICKS_A_TURN,
+            false,
+            ANY_NUMBER,
+            Schedulers.parallel()::schedule);
+
     private final long usualMs;
 
     AnswerTimeouts(@Value("${podi.gateway.answer-within}") Duration usual) {
