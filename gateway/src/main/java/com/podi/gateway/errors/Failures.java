@@ -2,6 +2,7 @@ package com.podi.gateway.errors;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import com.podi.gateway.trace.Traces;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
@@ -26,9 +27,11 @@ final class Failures implements ErrorWebExceptionHandler {
     private static final Logger log = LoggerFactory.getLogger(Failures.class);
 
     private final ErrorWriter errors;
+    private final Traces traces;
 
-    Failures(ErrorWriter errors) {
+    Failures(ErrorWriter errors, Traces traces) {
         this.errors = errors;
+        this.traces = traces;
     }
 
     @Override
@@ -40,12 +43,18 @@ final class Failures implements ErrorWebExceptionHandler {
             return errors.write(exchange, refusal.errorCode(), refusal.retryAfter());
         }
         ErrorCode errorCode = codeOf(failure, exchange);
-        if (errorCode == ErrorCode.INTERNAL) {
-            log.error("unexpected failure: {}", exchange.getRequest().getPath(), failure);
-        } else if (errorCode.status() > 500) {
-            log.warn("{}: {}: {}", errorCode, exchange.getRequest().getPath(), failure.toString());
+        if (errorCode.status() >= 500) {
+            traces.within(exchange, () -> log(errorCode, exchange, failure));
         }
         return errors.write(exchange, errorCode);
+    }
+
+    private static void log(ErrorCode errorCode, ServerWebExchange exchange, Throwable failure) {
+        if (errorCode == ErrorCode.INTERNAL) {
+            log.error("unexpected failure: {}", exchange.getRequest().getPath(), failure);
+        } else {
+            log.warn("{}: {}: {}", errorCode, exchange.getRequest().getPath(), failure.toString());
+        }
     }
 
     private static ErrorCode codeOf(Throwable failure, ServerWebExchange exchange) {

@@ -1,6 +1,7 @@
 package com.podi.gateway.trace;
 
 import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import io.micrometer.tracing.propagation.Propagator;
 import java.util.Optional;
@@ -15,13 +16,22 @@ import org.springframework.web.server.ServerWebExchange;
 public final class Traces {
 
     private final Propagator propagator;
+    private final Tracer tracer;
 
-    Traces(Propagator propagator) {
+    Traces(Propagator propagator, Tracer tracer) {
         this.propagator = propagator;
+        this.tracer = tracer;
     }
 
     public static Optional<String> idOf(ServerWebExchange exchange) {
         return Optional.ofNullable(spanOf(exchange)).map(span -> span.context().traceId());
+    }
+
+    /** Lines that are logged meanwhile have the trace id of the request. */
+    public void within(ServerWebExchange exchange, Runnable logging) {
+        try (Tracer.SpanInScope scope = tracer.withSpan(spanOf(exchange))) {
+            logging.run();
+        }
     }
 
     /** The service behind continues our span; one of our own for the call to it would tell nothing that its own does not. */
