@@ -76,6 +76,22 @@ class DocumentationIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/api/docs",
+                "/api/docs/errors.json",
+                "/api/docs/services.json",
+                "/api/docs/assets/docs.js",
+                "/api/docs/swagger-ui/swagger-ui.css",
+                "/api/docs/nothing.json",
+                "/actuator/health"
+            })
+    void nobodyGuessesWhatAnAnswerIs(String path) {
+        assertThat(anybody.get(path).response().headers().allValues("X-Content-Type-Options"))
+                .containsExactly("nosniff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "assets/../index.html",
                 "assets/%2e%2e/index.html",
                 "swagger-ui/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/application.yml",

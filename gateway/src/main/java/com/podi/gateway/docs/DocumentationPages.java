@@ -51,8 +51,7 @@ class DocumentationPages {
     private static ServerResponse.BodyBuilder page() {
         return ServerResponse.ok()
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .header("Content-Security-Policy", FROM_HERE_ALONE)
-                .header("X-Content-Type-Options", "nosniff");
+                .header("Content-Security-Policy", FROM_HERE_ALONE);
     }
 
     private static void keep(Resource asset, HttpHeaders headers) {

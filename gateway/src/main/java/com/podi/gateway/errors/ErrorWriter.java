@@ -46,7 +46,7 @@ public final class ErrorWriter {
         headers.setContentType(MediaType.APPLICATION_JSON);
         headers.setContentLength(body.length);
         headers.setCacheControl(CacheControl.noStore());
-        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set(AnswerHeaders.CONTENT_TYPE_OPTIONS, AnswerHeaders.NO_GUESSES);
         if (retryAfter != null) {
             headers.set(HttpHeaders.RETRY_AFTER, Long.toString(retryAfter.toSeconds()));
         }
