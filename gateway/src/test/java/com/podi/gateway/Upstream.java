@@ -3,6 +3,7 @@ package com.podi.gateway;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A service behind the gateway: it answers with what it was asked. */
@@ -30,6 +32,7 @@ final class Upstream {
     private final InetSocketAddress address;
     private final Map<String, String> prepared = new ConcurrentHashMap<>();
     private final AtomicInteger heard = new AtomicInteger();
+    private final AtomicLong arrived = new AtomicLong();
     private final Semaphore nextEvent = new Semaphore(0);
     private ExecutorService threads;
     private HttpServer server;
@@ -77,6 +80,11 @@ final class Upstream {
         return heard.get();
     }
 
+    /** How many bytes of bodies have, whether or not the rest did. */
+    long arrived() {
+        return arrived.get();
+    }
+
     private void echo(HttpExchange exchange) throws IOException {
         heard.incrementAndGet();
         Map<String, String> wishes = wishes(exchange.getRequestURI().getQuery());
@@ -84,7 +92,8 @@ final class Upstream {
         Map<String, Object> request = new HashMap<>();
         request.put("service", name);
         request.put("method", exchange.getRequestMethod());
-        request.put("bytes", exchange.getRequestBody().readAllBytes().length);
+        request.put("address", exchange.getRequestURI().toString());
+        request.put("bytes", read(exchange.getRequestBody()));
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
                 .forEach((header, values) -> headers.put(header.toLowerCase(Locale.ROOT), String.join(",", values)));
@@ -97,6 +106,16 @@ final class Upstream {
         exchange.sendResponseHeaders(Integer.parseInt(wishes.getOrDefault("status", "200")), answer.length);
         exchange.getResponseBody().write(answer);
         exchange.close();
+    }
+
+    private long read(InputStream body) throws IOException {
+        byte[] piece = new byte[1024];
+        long read = 0;
+        for (int size = body.read(piece); size >= 0; size = body.read(piece)) {
+            read += size;
+            arrived.addAndGet(size);
+        }
+        return read;
     }
 
     private void stream(HttpExchange exchange) throws IOException {
@@ -114,7 +133,10 @@ final class Upstream {
     private static Map<String, String> wishes(String query) {
         Map<String, String> wishes = new HashMap<>();
         for (String wish : query == null ? new String[0] : query.split("&")) {
-            wishes.put(wish.split("=")[0], wish.split("=")[1]);
+            int equals = wish.indexOf('=');
+            if (equals > 0) {
+                wishes.put(wish.substring(0, equals), wish.substring(equals + 1));
+            }
         }
         return wishes;
     }

@@ -39,6 +39,10 @@ final class Failures implements ErrorWebExceptionHandler {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
+        if (failure instanceof ResponseStatusException status) {
+            // Which methods are allowed, for one.
+            exchange.getResponse().getHeaders().putAll(status.getHeaders());
+        }
         if (failure instanceof PodiException refusal && refusal.retryAfter() != null) {
             return errors.write(exchange, refusal.errorCode(), refusal.retryAfter());
         }

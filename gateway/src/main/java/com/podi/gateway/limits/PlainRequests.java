@@ -33,8 +33,12 @@ final class PlainRequests implements WebFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (!METHODS.contains(request.getMethod()) || !isPlain(request.getURI().getRawPath())) {
-            return Mono.error(ErrorCode.BAD_PARAMETER.because("the method or the path is not plain"));
+        if (!METHODS.contains(request.getMethod())) {
+            exchange.getResponse().getHeaders().setAllow(METHODS);
+            return Mono.error(ErrorCode.METHOD_NOT_ALLOWED.because("%s", request.getMethod()));
+        }
+        if (!isPlain(request.getURI().getRawPath())) {
+            return Mono.error(ErrorCode.BAD_PARAMETER.because("the path is not plain"));
         }
         return chain.filter(exchange);
     }

@@ -4,14 +4,17 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -29,6 +32,11 @@ final class RequestLimits implements WebFilter {
 
     private static final int SEPARATORS_BYTES = ": \r\n".length();
 
+    /** The client that carries a request on keeps the whole body of one with these methods before it sends it. */
+    private static final Set<HttpMethod> CARRIED_AT_ONCE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.DELETE);
+
+    private static final long AT_ONCE_BYTES = 64 * 1024;
+
     private final long bodyBytes;
     private final long headerBytes;
 
@@ -44,22 +52,23 @@ final class RequestLimits implements WebFilter {
             return Mono.error(ErrorCode.REQUEST_HEADER_TOO_LARGE.because("%d bytes", headerSize));
         }
         HttpHeaders headers = exchange.getRequest().getHeaders();
-        if (headers.getContentLength() > bodyBytes) {
-            return Mono.error(tooLarge());
+        long limit = bodyLimit(exchange.getRequest().getMethod());
+        if (headers.getContentLength() > limit) {
+            return Mono.error(tooLarge(limit));
         }
         boolean bodyIsThere = headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
         return chain.filter(
                 bodyIsThere
                         ? exchange.mutate()
-                                .request(counted(exchange.getRequest(), ArrivingBody.of(exchange)))
+                                .request(counted(exchange, limit, ArrivingBody.of(exchange)))
                                 .build()
                         : exchange);
     }
 
     /** A client that leaves in the middle of its body is at fault itself: no breaker may count it. */
-    private ServerHttpRequest counted(ServerHttpRequest request, Runnable arrived) {
+    private static ServerHttpRequest counted(ServerWebExchange exchange, long limit, Runnable arrived) {
         AtomicLong read = new AtomicLong();
-        return new ServerHttpRequestDecorator(request) {
+        return new ServerHttpRequestDecorator(exchange.getRequest()) {
             @Override
             public Flux<DataBuffer> getBody() {
                 return super.getBody()
@@ -68,9 +77,12 @@ final class RequestLimits implements WebFilter {
                                 .because("the body ended early: %s", left)
                                 .causedBy(left))
                         .handle((buffer, sink) -> {
-                            if (read.addAndGet(buffer.readableByteCount()) > bodyBytes) {
+                            if (UnreadableRequests.isBrokenOff(buffer)) {
+                                endConnection(exchange.getResponse());
+                                sink.error(ErrorCode.BAD_PARAMETER.because("the pieces of the body do not fit"));
+                            } else if (read.addAndGet(buffer.readableByteCount()) > limit) {
                                 DataBufferUtils.release(buffer);
-                                sink.error(tooLarge());
+                                sink.error(tooLarge(limit));
                             } else {
                                 sink.next(buffer);
                             }
@@ -79,16 +91,27 @@ final class RequestLimits implements WebFilter {
         };
     }
 
-    private PodiException tooLarge() {
-        return ErrorCode.REQUEST_TOO_LARGE.because("more than %d bytes", bodyBytes);
+    /** Nobody knows where the next request would begin. */
+    private static void endConnection(ServerHttpResponse response) {
+        if (!response.isCommitted()) {
+            response.getHeaders().setConnection("close");
+        }
     }
 
-    /** Counted as Netty keeps them: a look at them through Spring sorts out repeated names first. */
+    private long bodyLimit(HttpMethod method) {
+        return CARRIED_AT_ONCE.contains(method) ? Math.min(AT_ONCE_BYTES, bodyBytes) : bodyBytes;
+    }
+
+    private static PodiException tooLarge(long limit) {
+        return ErrorCode.REQUEST_TOO_LARGE.because("more than %d bytes", limit);
+    }
+
+    /** With the address, which a service reads into the same buffer. Counted as Netty keeps them: a look at them through Spring sorts out repeated names first. */
     private static long headerSize(ServerHttpRequest request) {
         HttpServerRequest received = ServerHttpRequestDecorator.getNativeRequest(request);
         Iterator<Map.Entry<CharSequence, CharSequence>> headers =
                 received.requestHeaders().iteratorCharSequence();
-        long size = 0;
+        long size = received.uri().length();
         while (headers.hasNext()) {
             Map.Entry<CharSequence, CharSequence> header = headers.next();
             if (!isText(header.getValue())) {
