@@ -46,8 +46,8 @@ public final class Idempotency {
 
     /**
      * Does the work, or answers what it answered to the same call before. A refusal is forgotten. Where it is unknown
-     * whether the work was done, the repeat does it again with the same operation id: work that must not happen twice
-     * keeps that id beside its effect.
+     * whether the work was done, the repeats do it again with the same operation id, also after a refusal: work that must
+     * not happen twice keeps that id beside its effect.
      *
      * @param body by which a repeat is told from another call
      * @param work is given the operation id, the same for every attempt at this call; without a key, a new one
@@ -77,7 +77,10 @@ public final class Idempotency {
         try {
             answer = work.apply(attempt.operationId());
         } catch (RuntimeException failure) {
-            if (failure instanceof PodiException refusal && refusal.errorCode().status() < 500) {
+            boolean refused = failure instanceof PodiException refusal
+                    && refusal.errorCode().status() < 500;
+            // What an attempt before this one did, or may still do, is known by its operation only.
+            if (refused && attempt.isFirst()) {
                 keys.forget(key, attempt);
             } else {
                 keys.giveUp(key, attempt);

@@ -27,7 +27,12 @@ class IdempotencyKeys {
     record Key(String caller, String key) {}
 
     /** @param number tells this attempt from one that was thought dead */
-    record Attempt(String operationId, int number) {}
+    record Attempt(String operationId, int number) {
+
+        boolean isFirst() {
+            return number == 1;
+        }
+    }
 
     record Call(String fingerprint, @Nullable String answer) {}
 
