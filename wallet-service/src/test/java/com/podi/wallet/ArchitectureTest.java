@@ -38,7 +38,7 @@ class ArchitectureTest {
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers("hold", "account")
             .whereLayer("lane")
-            .mayOnlyBeAccessedByLayers("hold")
+            .mayOnlyBeAccessedByLayers("hold", "account")
             .whereLayer("database")
-            .mayOnlyBeAccessedByLayers("hold", "account", "ledger", "statistics");
+            .mayOnlyBeAccessedByLayers("hold", "account", "ledger", "statistics", "reconciliation");
 }

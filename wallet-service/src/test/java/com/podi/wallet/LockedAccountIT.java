@@ -49,6 +49,7 @@ class LockedAccountIT {
     private static final int CALLERS = 24;
     private static final int CALLS = 240;
     private static final int OTHERS = 20;
+    private static final int GRANTS = 16;
 
     private final TestTokens tokens = TestTokens.start();
     private final String locked = UUID.randomUUID().toString();
@@ -130,6 +131,42 @@ class LockedAccountIT {
         assertThat(count("select count(*) from holds where user_id like '%s%%' and task_id like 'task%%'", locked))
                 .as("whatever was refused, unknown and asked again is there once")
                 .isEqualTo(CALLS);
+    }
+
+    @Test
+    void grantsForALockedAccountHoldUpNobodyElse() throws SQLException {
+        List<Heard> heard;
+        try (Connection session = forgotten("select 1 from accounts where user_id = '%s' for update", locked)) {
+            CompletableFuture<List<Heard>> grants = CompletableFuture.supplyAsync(
+                    () -> AtOnce.call(GRANTS, number -> timed(true, () -> grant(locked))));
+            awaitWaits("select user_id, available_points%");
+            heard = new ArrayList<>(AtOnce.call(
+                    CALLERS,
+                    CALLS,
+                    number -> timed(
+                            false,
+                            () -> number % 8 == 0
+                                    ? grant(others.get(number % OTHERS))
+                                    : freeze(asWorker, others.get(number % OTHERS), "task" + number))));
+            assertThat(grants).as("they still wait").isNotDone();
+            heard.addAll(grants.join());
+            session.rollback();
+        }
+
+        assertThat(heard).filteredOn(Heard::ofLocked).hasSize(GRANTS).allSatisfy(LockedAccountIT::isRefused);
+        assertThat(heard).filteredOn(one -> !one.ofLocked()).allSatisfy(LockedAccountIT::isDoneAtOnce);
+        assertThat(grant(locked).status()).isEqualTo(200);
+    }
+
+    private void awaitWaits(String query) {
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> jdbc.sql("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                        + " and datname = current_database() and query like ?")
+                                .param(query)
+                                .query(Long.class)
+                                .single()
+                        > 0);
     }
 
     @Test

@@ -6,6 +6,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -40,12 +43,13 @@ public final class WalletCore implements AutoCloseable {
     private final HikariDataSource pool;
     private final HikariDataSource outside;
 
-    private WalletCore(HikariDataSource pool, HikariDataSource outside, UnaryOperator<DataSource> between) {
+    private WalletCore(HikariDataSource pool, HikariDataSource outside, UnaryOperator<DataSource> between, int lanes) {
         this.pool = pool;
         this.outside = outside;
         outside.setMinimumIdle(1);
         MutablePropertySources settings = context.getEnvironment().getPropertySources();
-        settings.addFirst(new MapPropertySource("test", Map.of("podi.wallet.hold.lanes.patience", "PT30S")));
+        settings.addFirst(new MapPropertySource(
+                "test", Map.of("podi.wallet.hold.lanes.patience", "PT30S", "podi.wallet.hold.lanes.count", lanes)));
         shippedSettings().forEach(settings::addLast);
         pool.setConnectionInitSql(
                 context.getEnvironment().getRequiredProperty("spring.datasource.hikari.connection-init-sql"));
@@ -77,13 +81,22 @@ public final class WalletCore implements AutoCloseable {
     }
 
     public static WalletCore on(Database database) {
-        return on(database.jdbcUrl(), database, UnaryOperator.identity());
+        return on(database, 1);
+    }
+
+    /** @param lanes how many batches are worked on at a time */
+    public static WalletCore on(Database database, int lanes) {
+        return on(database.jdbcUrl(), database, UnaryOperator.identity(), lanes);
     }
 
     /** @param between what stands between the wallet and its connections */
-    public static WalletCore on(String jdbcUrl, Database database, UnaryOperator<DataSource> between) {
+    public static WalletCore on(Database database, UnaryOperator<DataSource> between) {
+        return on(database.jdbcUrl(), database, between, 1);
+    }
+
+    private static WalletCore on(String jdbcUrl, Database database, UnaryOperator<DataSource> between, int lanes) {
         migrate(database, MigrationVersion.LATEST);
-        return new WalletCore(pool(jdbcUrl, database), pool(database.jdbcUrl(), database), between);
+        return new WalletCore(pool(jdbcUrl, database), pool(database.jdbcUrl(), database), between, lanes);
     }
 
     private static HikariDataSource pool(String jdbcUrl, Database database) {
@@ -102,6 +115,11 @@ public final class WalletCore implements AutoCloseable {
     /** For a look at the tables: nothing stands between it and them, and no setting of the service holds for it. */
     public JdbcClient jdbc() {
         return JdbcClient.create(outside);
+    }
+
+    /** For somebody who comes past the wallet. */
+    public Connection newSession() throws SQLException {
+        return DriverManager.getConnection(outside.getJdbcUrl(), outside.getUsername(), outside.getPassword());
     }
 
     public void open(String userId) {

@@ -15,6 +15,9 @@ public class Accounts {
             order by user_id for no key update
             """;
 
+    /** Asked after the locks: an account that is there and is not locked is somebody else's now. */
+    private static final String EXISTING = "select user_id from accounts where user_id = any (?)";
+
     /** Rows that nobody waits for are locked at once; where another lock is in the way, so is whoever has it. */
     private static final String HARDLY_WAIT = "set local lock_timeout = '200ms'";
 
@@ -26,15 +29,19 @@ public class Accounts {
         this.ledger = ledger;
     }
 
-    /** Locks the accounts of these users and those that these holds are of; always in the same order. */
+    /** Waits for who has them locked: one account at a time, so that nobody waits who has another. */
     public OpenAccounts lock(RoundTrip read, String[] userIds, String[] holdIds) {
         return read(LOCKED, read, new OpenAccounts(ledger, true), userIds, holdIds);
     }
 
-    /** As {@link #lock}, but waits for nobody: what others have locked stays closed. */
+    /** As {@link #lock}, but of any number of accounts, and waits for nobody: what others have locked stays closed. */
     public OpenAccounts lockFree(RoundTrip read, String[] userIds, String[] holdIds) {
         read.update(0, HARDLY_WAIT);
-        return read(LOCKED + "skip locked", read, new OpenAccounts(ledger, false), userIds, holdIds);
+        OpenAccounts open = read(LOCKED + "skip locked", read, new OpenAccounts(ledger, false), userIds, holdIds);
+        if (userIds.length > 0) {
+            read.query(EXISTING, row -> open.isThere(row.getString(1)), (Object) userIds);
+        }
+        return open;
     }
 
     private static OpenAccounts read(

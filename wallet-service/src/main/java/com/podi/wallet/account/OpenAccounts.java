@@ -8,9 +8,11 @@ import com.podi.wallet.ledger.Movement;
 import com.podi.wallet.ledger.Movement.Purpose;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** The accounts that a transaction has locked: what happens to them is decided here and written together at the end. */
@@ -18,6 +20,7 @@ public final class OpenAccounts {
 
     private final Map<String, Account> accounts = new HashMap<>();
     private final List<Movement> movements = new ArrayList<>();
+    private final Set<String> existing = new HashSet<>();
     private final Ledger ledger;
     private final boolean complete;
 
@@ -27,12 +30,21 @@ public final class OpenAccounts {
         this.complete = complete;
     }
 
+    void isThere(String userId) {
+        existing.add(userId);
+    }
+
+    boolean exists(String userId) {
+        return accounts.containsKey(userId) || existing.contains(userId);
+    }
+
     void open(Account account) {
         accounts.put(account.userId(), account);
     }
 
-    boolean contains(String userId) {
-        return accounts.containsKey(userId);
+    /** Or somebody else has it, and nothing that is read of it now can be relied on. */
+    void mustBeOpen(String userId) {
+        account(userId);
     }
 
     public Balance balanceOf(String userId) {
@@ -45,7 +57,7 @@ public final class OpenAccounts {
 
     /** Puts points aside if the user can spend as many; who has no account yet cannot spend any. */
     public void freeze(String userId, long points, Purpose purpose) {
-        if (complete && !contains(userId)) {
+        if (!exists(userId)) {
             throw ErrorCode.WALLET_INSUFFICIENT.because("%s has no account", userId);
         }
         written(account(userId).freeze(points, purpose));

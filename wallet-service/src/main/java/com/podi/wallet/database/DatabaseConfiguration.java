@@ -19,14 +19,14 @@ class DatabaseConfiguration {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessAfterInitialization(Object bean, String name) {
-                return bean instanceof DataSource pool ? new WatchedDataSource(pool) : bean;
+                return bean instanceof HikariDataSource pool ? new WatchedDataSource(pool) : bean;
             }
         };
     }
 
     @Bean
-    SQLExceptionTranslator lockTimeouts() {
-        return new LockTimeoutTranslator();
+    SQLExceptionTranslator postgresTranslator() {
+        return new PostgresTranslator();
     }
 
     @Bean(defaultCandidate = false)

@@ -1,10 +1,12 @@
 package com.podi.wallet.database;
 
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -18,8 +20,21 @@ final class WatchedDataSource extends DelegatingDataSource {
     private final Object monitor = new Object();
     private volatile boolean away;
 
-    WatchedDataSource(DataSource pool) {
+    WatchedDataSource(HikariDataSource pool) {
         super(pool);
+        pool.setExceptionOverride(new Silence());
+    }
+
+    /** Hears of every connection that fails: one that said nothing for too long may have spoken for all. */
+    private final class Silence implements SQLExceptionOverride {
+
+        @java.lang.Override
+        public Override adjudicate(SQLException failure) {
+            if (failure.getCause() instanceof SocketTimeoutException) {
+                watch();
+            }
+            return Override.CONTINUE_EVICT;
+        }
     }
 
     @Override

@@ -49,19 +49,10 @@ class HoldBatch {
     }
 
     /**
-     * Waits for accounts that others have locked, as long as the database lets it; then does what can be done without
-     * them. Returns when everything is committed; what is thrown is nobody's answer, and nothing was done.
+     * Returns when everything is committed; what is thrown is nobody's answer, and nothing was done. Waits for nobody:
+     * what others have locked is answered with {@link AccountLockedException}.
      */
     List<Outcome<HoldView>> run(List<HoldOperation> operations) {
-        try {
-            return run(operations, accounts::lock);
-        } catch (CannotAcquireLockException locked) {
-            return runFree(operations);
-        }
-    }
-
-    /** As {@link #run}, but waits for nobody: what others have locked is answered with {@link AccountLockedException}. */
-    List<Outcome<HoldView>> runFree(List<HoldOperation> operations) {
         try {
             return run(operations, accounts::lockFree);
         } catch (CannotAcquireLockException locked) {
@@ -69,7 +60,21 @@ class HoldBatch {
             if (operations.size() > 1) {
                 throw locked;
             }
-            return List.of(new Outcome<>(null, new AccountLockedException("what belongs to an account")));
+            return List.of(new Outcome<>(
+                    null, new AccountLockedException(operations.get(0).subject())));
+        }
+    }
+
+    /**
+     * As {@link #run}, but waits for the account, as long as the database lets it; then does what can be done without.
+     *
+     * @param ofOneAccount so that it keeps no other account while it waits
+     */
+    List<Outcome<HoldView>> runWaiting(List<HoldOperation> ofOneAccount) {
+        try {
+            return run(ofOneAccount, accounts::lock);
+        } catch (CannotAcquireLockException locked) {
+            return run(ofOneAccount);
         }
     }
 

@@ -18,6 +18,9 @@ sealed interface HoldOperation {
     /** All operations on one account have the same. */
     int lane();
 
+    /** What it waits for if it has to wait for anything; all that have the same are of one account. */
+    String subject();
+
     /** Who may decide a hold: whoever froze it, and administrators. */
     record Decider(String name, boolean isAdmin) {
 
@@ -42,6 +45,11 @@ sealed interface HoldOperation {
         default int lane() {
             return Hold.laneOf(holdId());
         }
+
+        @Override
+        default String subject() {
+            return "hold " + holdId();
+        }
     }
 
     record Freeze(Key key, FreezeRequest request) implements HoldOperation {
@@ -64,6 +72,11 @@ sealed interface HoldOperation {
         @Override
         public int lane() {
             return Hold.laneOfUser(key.userId());
+        }
+
+        @Override
+        public String subject() {
+            return "account " + key.userId();
         }
     }
 

@@ -101,17 +101,18 @@ class HoldRepository {
 
     /** @param last what was seen before, in this order */
     List<Overdue> findOverdue(Overdue last, int limit) {
-        return jdbc.sql("select expires_at, hold_id from holds where status = 'HELD' and expires_at <= now()"
+        return jdbc.sql("select expires_at, hold_id, user_id from holds where status = 'HELD' and expires_at <= now()"
                         + " and expires_at >= ? and (expires_at, hold_id) > (?, ?)"
                         + " order by expires_at, hold_id limit ?")
                 .params(last.expiresAt(), last.expiresAt(), last.holdId(), limit)
-                .query((row, number) -> new Overdue(row.getObject(1, OffsetDateTime.class), row.getString(2)))
+                .query((row, number) ->
+                        new Overdue(row.getObject(1, OffsetDateTime.class), row.getString(2), row.getString(3)))
                 .list();
     }
 
-    record Overdue(OffsetDateTime expiresAt, String holdId) {
+    record Overdue(OffsetDateTime expiresAt, String holdId, String userId) {
 
-        static final Overdue NONE = new Overdue(Instant.EPOCH.atOffset(ZoneOffset.UTC), "");
+        static final Overdue NONE = new Overdue(Instant.EPOCH.atOffset(ZoneOffset.UTC), "", "");
     }
 
     private static <T> String[] texts(List<T> things, Function<T, @Nullable String> value) {

@@ -10,6 +10,7 @@ import com.podi.starter.security.Caller;
 import com.podi.starter.web.StorableText;
 import com.podi.wallet.account.AccountLockedException;
 import com.podi.wallet.account.Accounts;
+import com.podi.wallet.database.Away;
 import com.podi.wallet.hold.Hold.Key;
 import com.podi.wallet.hold.HoldOperation.Confirm;
 import com.podi.wallet.hold.HoldOperation.Decider;
@@ -18,35 +19,39 @@ import com.podi.wallet.hold.HoldOperation.Freeze;
 import com.podi.wallet.hold.HoldOperation.Release;
 import com.podi.wallet.hold.HoldRepository.Overdue;
 import com.podi.wallet.lane.Lanes;
-import java.time.Duration;
+import com.podi.wallet.lane.WaitingRoom;
+import com.podi.wallet.lane.Work;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.TransactionException;
 
 /** Freezing, confirming and releasing. What is answered is committed; what waits at the same moment is done together. */
 @Service
 class HoldService implements DisposableBean {
 
     private static final Logger log = LoggerFactory.getLogger(HoldService.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-    private static final int WAITING_LANES = 4;
+
+    /** Of the connections that move points, so many at most wait for accounts that are locked. */
+    private static final int WAITED_FOR_AT_A_TIME = 4;
 
     private final HoldRepository holds;
     private final Accounts accounts;
     private final Lanes<HoldOperation, HoldView> lanes;
-    private final Lanes<HoldOperation, HoldView> waitingLanes;
+    private final WaitingRoom<HoldOperation, HoldView> waitingRoom;
 
     HoldService(HoldRepository holds, Accounts accounts, HoldBatch batch, HoldProperties properties) {
         this.holds = holds;
         this.accounts = accounts;
-        this.lanes = new Lanes<>(properties.lanes(), batch::runFree, HoldService::isAway, HoldService::tooBusy);
-        this.waitingLanes = new Lanes<>(
-                properties.lanes().of(WAITING_LANES), batch::run, HoldService::isAway, HoldService::tooBusy);
+        this.lanes = new Lanes<>(properties.lanes(), new Work<>(batch::run, Away::is), Away::noAnswer);
+        this.waitingRoom = new WaitingRoom<>(
+                "holds-wait",
+                properties.lanes().of(WAITED_FOR_AT_A_TIME),
+                new Work<>(batch::runWaiting, Away::is),
+                Away::noAnswer);
     }
 
     HoldView freeze(FreezeRequest request, Caller caller) {
@@ -77,27 +82,34 @@ class HoldService implements DisposableBean {
     }
 
     /**
-     * One that cannot be given back does not keep the points of the others.
+     * All that are overdue, a page at a time; however many cannot be given back, the others behind them are.
      *
-     * @return how many overdue holds were given back, or decided by somebody just before
+     * @return how many were given back, or decided by somebody just before
      */
-    /** All that are overdue, a page at a time; however many cannot be given back, the others behind them are. */
     int expire(int page) {
         int expired = 0;
+        Set<String> unavailable = new HashSet<>();
         List<Overdue> overdue = holds.findOverdue(Overdue.NONE, page);
         while (!overdue.isEmpty()) {
-            expired += (int) overdue.stream().filter(this::expired).count();
+            expired += (int) overdue.stream()
+                    .filter(hold -> !unavailable.contains(hold.userId()) && expired(hold, unavailable))
+                    .count();
             overdue = holds.findOverdue(overdue.get(overdue.size() - 1), page);
         }
         return expired;
     }
 
-    private boolean expired(Overdue hold) {
+    /** @param unavailable the accounts that were waited for in vain: once in a run is enough */
+    private boolean expired(Overdue hold, Set<String> unavailable) {
         try {
             done(new Expire(hold.holdId()));
             return true;
         } catch (RuntimeException failure) {
-            log.warn("hold not expired yet: hold={}", hold.holdId(), failure);
+            log.warn("hold not expired yet: hold={} user={}", hold.holdId(), hold.userId(), failure);
+            if (failure instanceof PodiException refusal
+                    && refusal.errorCode() == ErrorCode.WALLET_SERVICE_UNAVAILABLE) {
+                unavailable.add(hold.userId());
+            }
             return false;
         }
     }
@@ -107,35 +119,21 @@ class HoldService implements DisposableBean {
         try {
             return lanes.submit(operation.lane(), operation);
         } catch (AccountLockedException locked) {
-            return doneLater(operation);
+            return doneLater(locked.what(), operation);
         }
     }
 
-    private HoldView doneLater(HoldOperation operation) {
+    private HoldView doneLater(String what, HoldOperation operation) {
         try {
-            return waitingLanes.submit(operation.lane(), operation);
+            return waitingRoom.submit(what, operation);
         } catch (AccountLockedException stillLocked) {
-            throw ErrorCode.WALLET_SERVICE_UNAVAILABLE
-                    .because("%s", stillLocked.getMessage())
-                    .retryAfter(RETRY_AFTER);
+            throw Away.unavailable(stillLocked.getMessage());
         }
-    }
-
-    private static boolean isAway(RuntimeException failure) {
-        return failure instanceof DataAccessResourceFailureException
-                || failure instanceof TransientDataAccessResourceException
-                || failure instanceof TransactionException;
-    }
-
-    private static PodiException tooBusy() {
-        return ErrorCode.WALLET_SERVICE_UNAVAILABLE
-                .because("no answer from the database in time")
-                .retryAfter(RETRY_AFTER);
     }
 
     @Override
     public void destroy() {
         lanes.close();
-        waitingLanes.close();
+        waitingRoom.close();
     }
 }

@@ -5,12 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -26,8 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public final class Lanes<O, A> implements AutoCloseable {
 
     private final Settings settings;
-    private final Function<List<O>, List<Outcome<A>>> work;
-    private final Predicate<RuntimeException> hopeless;
+    private final Work<O, A> work;
     private final Supplier<RuntimeException> tooBusy;
     private final List<Lane> lanes;
 
@@ -48,20 +41,10 @@ public final class Lanes<O, A> implements AutoCloseable {
         }
     }
 
-    /**
-     * @param work does a batch and answers each piece, or throws having done none of it
-     * @param hopeless whether what it threw would meet the pieces one by one as well; if not, each is tried alone, so
-     *     that one that cannot be done does not take the others along
-     * @param tooBusy what callers are told who find the lane full or lose patience
-     */
-    public Lanes(
-            Settings settings,
-            Function<List<O>, List<Outcome<A>>> work,
-            Predicate<RuntimeException> hopeless,
-            Supplier<RuntimeException> tooBusy) {
+    /** @param tooBusy what callers are told who find the lane full or lose patience */
+    public Lanes(Settings settings, Work<O, A> work, Supplier<RuntimeException> tooBusy) {
         this.settings = settings;
         this.work = work;
-        this.hopeless = hopeless;
         this.tooBusy = tooBusy;
         this.lanes = IntStream.range(0, settings.count()).mapToObj(Lane::new).toList();
         lanes.forEach(Thread::start);
@@ -75,24 +58,13 @@ public final class Lanes<O, A> implements AutoCloseable {
      */
     public A submit(int key, O piece) {
         if (lanes.isEmpty()) {
-            return work.apply(List.of(piece)).get(0).orThrow();
+            return work.alone(piece);
         }
-        Waiting<O, A> waiting = new Waiting<>(piece, new CompletableFuture<>());
-        if (!lanes.get(Math.floorMod(key, lanes.size())).queue.offer(waiting)) {
+        Waiting<O, A> caller = new Waiting<>(piece);
+        if (!lanes.get(Math.floorMod(key, lanes.size())).queue.offer(caller)) {
             throw tooBusy.get();
         }
-        try {
-            return waiting.answer().get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(failed);
-        } catch (TimeoutException late) {
-            waiting.answer().cancel(false);
-            throw tooBusy.get();
-        } catch (InterruptedException interrupted) {
-            waiting.answer().cancel(false);
-            Thread.currentThread().interrupt();
-            throw tooBusy.get();
-        }
+        return caller.within(settings.patience(), tooBusy);
     }
 
     /** How many wait for their turn. */
@@ -103,13 +75,6 @@ public final class Lanes<O, A> implements AutoCloseable {
     @Override
     public void close() {
         lanes.forEach(Thread::interrupt);
-    }
-
-    private record Waiting<O, A>(O piece, CompletableFuture<A> answer) {
-
-        boolean isForgotten() {
-            return answer.isDone();
-        }
     }
 
     private final class Lane extends Thread {
@@ -134,38 +99,9 @@ public final class Lanes<O, A> implements AutoCloseable {
                 queue.drainTo(batch, settings.batch() - 1);
                 batch.removeIf(Waiting::isForgotten);
                 if (!batch.isEmpty()) {
-                    serve(batch);
+                    // It throws nothing: a lane that died would take its accounts with it.
+                    work.serve(batch);
                 }
-            }
-        }
-
-        private void serve(List<Waiting<O, A>> batch) {
-            try {
-                List<Outcome<A>> outcomes =
-                        work.apply(batch.stream().map(Waiting::piece).toList());
-                for (int i = 0; i < batch.size(); i++) {
-                    tell(batch.get(i), outcomes.get(i));
-                }
-            } catch (RuntimeException failure) {
-                if (batch.size() == 1 || hopeless.test(failure)) {
-                    batch.forEach(waiting -> waiting.answer().completeExceptionally(failure));
-                } else {
-                    // Each may take its time; whoever has gone meanwhile is not waited for.
-                    List.copyOf(batch).stream()
-                            .filter(waiting -> !waiting.isForgotten())
-                            .forEach(waiting -> serve(List.of(waiting)));
-                }
-            } catch (Error error) {
-                // The lane goes on: one that died would take its accounts with it.
-                batch.forEach(waiting -> waiting.answer().completeExceptionally(error));
-            }
-        }
-
-        private void tell(Waiting<O, A> waiting, Outcome<A> outcome) {
-            if (outcome.refusal() == null) {
-                waiting.answer().complete(outcome.answer());
-            } else {
-                waiting.answer().completeExceptionally(outcome.refusal());
             }
         }
     }

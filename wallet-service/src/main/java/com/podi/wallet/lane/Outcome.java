@@ -19,7 +19,7 @@ public record Outcome<A>(@Nullable A answer, @Nullable RuntimeException refusal)
         }
     }
 
-    A orThrow() {
+    public A orThrow() {
         if (refusal != null) {
             throw refusal;
         }

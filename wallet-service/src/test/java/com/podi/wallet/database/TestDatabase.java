@@ -8,6 +8,6 @@ public final class TestDatabase {
     private TestDatabase() {}
 
     public static SQLExceptionTranslator translator() {
-        return new LockTimeoutTranslator();
+        return new PostgresTranslator();
     }
 }

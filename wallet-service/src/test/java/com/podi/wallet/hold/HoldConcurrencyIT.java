@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.wallet.ConfirmRequest;
 import com.podi.contracts.wallet.FreezeRequest;
+import com.podi.contracts.wallet.HoldView;
 import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.starter.security.Caller;
 import com.podi.testsupport.RealParts;
@@ -22,8 +23,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,7 +43,9 @@ class HoldConcurrencyIT {
     private static final long POINTS_OF_ALL = Soak.count(6_000, 30_000);
     private static final Caller WORKER = new Caller("worker", "svc-task-worker", Set.of("service"));
 
-    private static final WalletCore WALLET = WalletCore.on(RealParts.database());
+    private static final int LANES = 4;
+
+    private static final WalletCore WALLET = WalletCore.on(RealParts.database(), LANES);
 
     @AfterAll
     static void end() {
@@ -54,7 +59,12 @@ class HoldConcurrencyIT {
     }
 
     /** What a caller asked for, and what it heard. */
-    private record Call(String what, String taskId, Heard heard, String answer) {}
+    private record Call(
+            String what,
+            String taskId,
+            Heard heard,
+            String answer,
+            @Nullable HoldView view) {}
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1_000})
@@ -68,7 +78,8 @@ class HoldConcurrencyIT {
 
         Map<Heard, Long> heard = calls.stream().collect(Collectors.groupingBy(Call::heard, Collectors.counting()));
         System.out.printf(
-                "concurrency: accounts=%d threads=%d operations=%d %s%n", accounts, THREADS, calls.size(), heard);
+                "concurrency: accounts=%d threads=%d lanes=%d operations=%d %s%n",
+                accounts, THREADS, LANES, calls.size(), heard);
         compare(prefix, calls);
         assertThat(WALLET.brokenRules()).isEmpty();
         assertThat(calls).hasSizeGreaterThanOrEqualTo(OPERATIONS);
@@ -106,31 +117,35 @@ class HoldConcurrencyIT {
             String user = prefix + random.nextInt(accounts);
             String taskId = "task-%s%d-%d".formatted(prefix, caller, number);
             FreezeRequest freeze = new FreezeRequest(user, taskId, "upscale", 1L + random.nextInt(3), null);
-            Call frozen =
-                    heard("freeze", taskId, () -> holds.freeze(freeze, WORKER).holdId());
+            Call frozen = heard("freeze", taskId, () -> holds.freeze(freeze, WORKER));
             calls.add(frozen);
             if (frozen.heard() == Heard.OK) {
                 left.getAndDecrement();
-                String holdId = frozen.answer();
+                String holdId = frozen.view().holdId();
                 calls.add(
                         random.nextInt(4) == 0
-                                ? heard("release", taskId, () -> holds.release(new ReleaseRequest(holdId, null), WORKER)
-                                        .status())
-                                : heard("confirm", taskId, () -> holds.confirm(new ConfirmRequest(holdId, 1L), WORKER)
-                                        .status()));
+                                ? heard(
+                                        "release",
+                                        taskId,
+                                        () -> holds.release(new ReleaseRequest(holdId, null), WORKER))
+                                : heard(
+                                        "confirm",
+                                        taskId,
+                                        () -> holds.confirm(new ConfirmRequest(holdId, 1L), WORKER)));
             }
         }
         return calls;
     }
 
-    private static Call heard(String what, String taskId, Supplier<String> call) {
+    private static Call heard(String what, String taskId, Supplier<HoldView> call) {
         try {
-            return new Call(what, taskId, Heard.OK, call.get());
+            HoldView view = call.get();
+            return new Call(what, taskId, Heard.OK, view.status(), view);
         } catch (PodiException refusal) {
             boolean known = refusal.errorCode().status() < 500;
-            return new Call(what, taskId, known ? Heard.REFUSED : Heard.UNKNOWN, refusal.getMessage());
+            return new Call(what, taskId, known ? Heard.REFUSED : Heard.UNKNOWN, refusal.getMessage(), null);
         } catch (RuntimeException failure) {
-            return new Call(what, taskId, Heard.UNKNOWN, String.valueOf(failure.getMessage()));
+            return new Call(what, taskId, Heard.UNKNOWN, String.valueOf(failure.getMessage()), null);
         }
     }
 
@@ -151,34 +166,41 @@ class HoldConcurrencyIT {
         }
     }
 
-    private record Written(String holdId, String status, long entries) {}
+    /** @param balances after each of its entries, by type; what a batch wrote together was answered one by one */
+    private record Written(String holdId, String status, long points, long charged, Map<String, Balances> balances) {
+
+        Balances afterTheLast() {
+            return balances.getOrDefault("RELEASE", balances.getOrDefault("CHARGE", balances.get("FREEZE")));
+        }
+    }
+
+    private record Balances(long available, long frozen) {}
 
     private static void compare(String prefix, List<Call> calls) {
-        Map<String, Written> holds = new HashMap<>();
-        WALLET.jdbc().sql("""
-                        select h.task_id, h.hold_id, h.status,
-                               (select count(*) from ledger_entries l where l.hold_id = h.hold_id) as entries
-                        from holds h where h.user_id like ? || '%'
-                        """).param(prefix).query(row -> {
-            holds.put(
-                    row.getString("task_id"),
-                    new Written(row.getString("hold_id"), row.getString("status"), row.getLong("entries")));
-        });
+        Map<String, Written> holds = written(prefix);
         for (Call call : calls) {
             Written hold = holds.get(call.taskId());
             switch (call.what() + " " + call.heard()) {
                 case "freeze OK" -> {
                     assertThat(hold).as("%s", call).isNotNull();
-                    assertThat(hold.holdId()).isEqualTo(call.answer());
+                    assertThat(hold.holdId()).isEqualTo(call.view().holdId());
+                    assertThat(heardBalances(call))
+                            .as("%s", call)
+                            .isEqualTo(hold.balances().get("FREEZE"));
                 }
                 case "freeze REFUSED" -> assertThat(hold).as("%s", call).isNull();
                 case "freeze UNKNOWN" -> {
                     if (hold != null) {
-                        assertThat(hold).as("%s", call).isEqualTo(new Written(hold.holdId(), "HELD", 1));
+                        assertThat(hold).as("%s", call).satisfies(alone -> {
+                            assertThat(alone.status()).isEqualTo("HELD");
+                            assertThat(alone.balances()).containsOnlyKeys("FREEZE");
+                        });
                     }
                 }
-                case "confirm OK", "release OK" ->
+                case "confirm OK", "release OK" -> {
                     assertThat(hold.status()).as("%s", call).isEqualTo(call.answer());
+                    assertThat(heardBalances(call)).as("%s", call).isEqualTo(hold.afterTheLast());
+                }
                 case "confirm UNKNOWN" ->
                     assertThat(hold.status()).as("%s", call).isIn("HELD", "CONFIRMED");
                 case "release UNKNOWN" ->
@@ -186,7 +208,71 @@ class HoldConcurrencyIT {
                 default -> throw new AssertionError("nobody else decides these holds: " + call);
             }
         }
+        compareBalances(prefix, holds, calls);
         // Nothing is there that nobody asked for.
         assertThat(calls.stream().map(Call::taskId).collect(Collectors.toSet())).containsAll(holds.keySet());
+    }
+
+    private static Balances heardBalances(Call call) {
+        return new Balances(call.view().balance(), call.view().frozen());
+    }
+
+    private static Map<String, Written> written(String prefix) {
+        Map<String, Map<String, Balances>> balances = new HashMap<>();
+        WALLET.jdbc().sql("""
+                        select task_id, type, balance_after, frozen_after
+                        from (select *, sum(frozen_delta) over (partition by user_id order by entry_no) as frozen_after
+                              from ledger_entries where user_id like ? || '%') l
+                        where task_id is not null
+                        """).param(prefix).query(row -> {
+            balances.computeIfAbsent(row.getString("task_id"), task -> new HashMap<>())
+                    .put(
+                            row.getString("type"),
+                            new Balances(row.getLong("balance_after"), row.getLong("frozen_after")));
+        });
+        Map<String, Written> holds = new HashMap<>();
+        WALLET.jdbc()
+                .sql("select * from holds where user_id like ? || '%'")
+                .param(prefix)
+                .query(row -> {
+                    String taskId = row.getString("task_id");
+                    holds.put(
+                            taskId,
+                            new Written(
+                                    row.getString("hold_id"),
+                                    row.getString("status"),
+                                    row.getLong("points"),
+                                    row.getLong("charged_points"),
+                                    balances.getOrDefault(taskId, Map.of())));
+                });
+        return holds;
+    }
+
+    /** What is left in all accounts, from the answers; only of calls whose answer was lost the holds are asked. */
+    private static void compareBalances(String prefix, Map<String, Written> holds, List<Call> calls) {
+        long frozen = 0;
+        long spent = 0;
+        Map<String, Call> decisions = calls.stream()
+                .filter(call -> !call.what().equals("freeze") && call.heard() == Heard.OK)
+                .collect(Collectors.toMap(Call::taskId, Function.identity()));
+        for (Map.Entry<String, Written> hold : holds.entrySet()) {
+            Call decision = decisions.get(hold.getKey());
+            String status = decision == null ? hold.getValue().status() : decision.answer();
+            frozen += status.equals("HELD") ? hold.getValue().points() : 0;
+            // All confirm one point of as many as were frozen.
+            spent += status.equals("CONFIRMED") ? 1 : 0;
+        }
+        long granted = WALLET.jdbc()
+                .sql("select sum(available_delta) from ledger_entries where type = 'GRANT' and user_id like ? || '%'")
+                .param(prefix)
+                .query(Long.class)
+                .single();
+        Map<String, Object> kept = WALLET.jdbc()
+                .sql("select sum(available_points)::bigint as available, sum(frozen_points)::bigint as frozen,"
+                        + " sum(spent_points)::bigint as spent from accounts where user_id like ? || '%'")
+                .param(prefix)
+                .query()
+                .singleRow();
+        assertThat(kept).isEqualTo(Map.of("available", granted - frozen - spent, "frozen", frozen, "spent", spent));
     }
 }

@@ -7,6 +7,11 @@ import com.podi.starter.security.Caller;
 import com.podi.testsupport.RealParts;
 import com.podi.wallet.WalletCore;
 import com.podi.wallet.account.TestGrants;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +21,8 @@ class HoldExpiryIT {
     private static final Caller WORKER = new Caller("worker", "svc-task-worker", Set.of("service"));
 
     private static final WalletCore WALLET = WalletCore.on(RealParts.database());
+
+    private static final int MANY = 100;
 
     private final HoldService holds = WALLET.get(HoldService.class);
 
@@ -46,6 +53,33 @@ class HoldExpiryIT {
         assertThat(statusesOf("user")).isEqualTo("EXPIRED,EXPIRED,EXPIRED");
         assertThat(statusesOf("broken")).isEqualTo("HELD,HELD,HELD,HELD,HELD");
         assertThat(holds.expire(2)).as("it is tried again").isZero();
+    }
+
+    @Test
+    void whoseAccountIsLockedIsWaitedForOnceInARun() throws SQLException {
+        TestGrants.welcome(WALLET, "held-up", 500);
+        TestGrants.welcome(WALLET, "free", 500);
+        for (int task = 0; task < MANY; task++) {
+            holds.freeze(new FreezeRequest("held-up", "task" + task, "upscale", 1L, null), WORKER);
+        }
+        holds.freeze(new FreezeRequest("free", "task", "upscale", 1L, null), WORKER);
+        WALLET.jdbc()
+                .sql("update holds set expires_at = now() - interval '1 day' where user_id in ('held-up', 'free')")
+                .update();
+        int expired;
+        Instant begin = Instant.now();
+        try (Connection session = WALLET.newSession();
+                Statement statement = session.createStatement()) {
+            session.setAutoCommit(false);
+            statement.execute("select 1 from accounts where user_id = 'held-up' for update");
+            expired = holds.expire(MANY / 4);
+            session.rollback();
+        }
+
+        assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(6));
+        assertThat(expired).isEqualTo(1);
+        assertThat(statusesOf("free")).isEqualTo("EXPIRED");
+        assertThat(holds.expire(MANY)).as("the next run tries again").isEqualTo(MANY);
     }
 
     private static String statusesOf(String user) {

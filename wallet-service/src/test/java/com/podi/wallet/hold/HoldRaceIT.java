@@ -110,7 +110,7 @@ class HoldRaceIT {
     }
 
     private HoldView elsewhere(HoldOperation operation) {
-        Outcome<HoldView> outcome = otherReplica.run(List.of(operation)).get(0);
+        Outcome<HoldView> outcome = otherReplica.runWaiting(List.of(operation)).get(0);
         if (outcome.refusal() != null) {
             throw outcome.refusal();
         }

@@ -12,6 +12,7 @@ import com.podi.testsupport.Database;
 import com.podi.testsupport.RealParts;
 import com.podi.testsupport.Soak;
 import com.podi.wallet.WalletCore;
+import com.podi.wallet.account.AccountLockedException;
 import com.podi.wallet.account.TestGrants;
 import com.podi.wallet.hold.CrashingDataSource.Crash;
 import com.podi.wallet.hold.Hold.Key;
@@ -23,10 +24,16 @@ import com.podi.wallet.hold.HoldOperation.Release;
 import com.podi.wallet.hold.WalletModel.Answer;
 import com.podi.wallet.hold.WalletModel.State;
 import com.podi.wallet.lane.Outcome;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -56,11 +63,12 @@ class WalletModelIT {
     private static final WalletCore WALLET = start();
 
     private static long operations;
+    private static long passedOver;
     private static long users;
 
     private static WalletCore start() {
         Database database = RealParts.database();
-        return WalletCore.on(database.jdbcUrl(), database, pool -> CRASHES[0] = new CrashingDataSource(pool));
+        return WalletCore.on(database, pool -> CRASHES[0] = new CrashingDataSource(pool));
     }
 
     enum Kind {
@@ -73,8 +81,11 @@ class WalletModelIT {
 
     record Step(Kind kind, int task, long points) {}
 
-    /** A grant, or holds that are decided in one go; the answer may be lost, and the client may ask again anyway. */
-    record Round(long grant, List<Step> steps, Crash crash, boolean repeat) {}
+    /**
+     * A grant, or holds that are decided in one go; the answer may be lost, the client may ask again anyway, and somebody
+     * else may have the account at first.
+     */
+    record Round(long grant, List<Step> steps, Crash crash, boolean repeat, boolean taken) {}
 
     @Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED)
     void everyAnswerAndEveryRowIsWhatTheModelSays(@ForAll("histories") List<Round> history) {
@@ -85,7 +96,7 @@ class WalletModelIT {
             Round round = history.get(number);
             Work work = round.steps().isEmpty()
                     ? grant(user, round.grant(), "grant-" + user + "-" + number)
-                    : holds(user, round.steps());
+                    : holds(user, round.steps(), round.taken() && round.crash() == Crash.NONE);
             work.run(model, user, round);
         }
         assertThat(WALLET.brokenRules()).isEmpty();
@@ -93,7 +104,10 @@ class WalletModelIT {
 
     @AfterContainer
     static void enoughWasTried() {
-        System.out.printf("model check: operations=%d, each answer and each transaction compared%n", operations);
+        System.out.printf(
+                "model check: operations=%d passed over at first=%d, each answer and each transaction compared%n",
+                operations, passedOver);
+        assertThat(passedOver).isPositive();
         assertThat(operations).isGreaterThanOrEqualTo(OPERATIONS_AT_LEAST);
     }
 
@@ -112,12 +126,13 @@ class WalletModelIT {
         Arbitrary<Crash> crash = Arbitraries.frequency(
                 Tuple.of(8, Crash.NONE), Tuple.of(1, Crash.BEFORE_COMMIT), Tuple.of(1, Crash.AFTER_COMMIT));
         Arbitrary<Boolean> repeat = Arbitraries.frequency(Tuple.of(4, false), Tuple.of(1, true));
+        Arbitrary<Boolean> taken = Arbitraries.frequency(Tuple.of(9, false), Tuple.of(1, true));
         Arbitrary<Round> grants = Combinators.combine(
                         Arbitraries.longs().between(-60, 150).filter(points -> points != 0), crash, repeat)
-                .as((points, lost, again) -> new Round(points, List.of(), lost, again));
+                .as((points, lost, again) -> new Round(points, List.of(), lost, again, false));
         Arbitrary<Round> decisions = Combinators.combine(
-                        step.list().ofMinSize(1).ofMaxSize(5), crash, repeat)
-                .as((steps, lost, again) -> new Round(0, steps, lost, again));
+                        step.list().ofMinSize(1).ofMaxSize(5), crash, repeat, taken)
+                .as((steps, lost, again, first) -> new Round(0, steps, lost, again, first));
         return Arbitraries.frequencyOf(Tuple.of(1, grants), Tuple.of(5, decisions))
                 .list()
                 .ofSize(ROUNDS);
@@ -191,7 +206,8 @@ class WalletModelIT {
         };
     }
 
-    private Work holds(String user, List<Step> steps) {
+    /** As the service does it: first whatever is free, and what somebody else had when he is done with it. */
+    private Work holds(String user, List<Step> steps, boolean taken) {
         return new Work() {
             @Override
             public List<Answer> really() {
@@ -199,7 +215,18 @@ class WalletModelIT {
                 List<HoldOperation> all = steps.stream()
                         .map(step -> operation(user, step, holdIds.getOrDefault(step.task(), "hold_unknown")))
                         .toList();
-                return WALLET.get(HoldBatch.class).run(all).stream()
+                List<Outcome<HoldView>> outcomes = taken ? runWhileTaken(user, all) : runFree(all);
+                List<HoldOperation> left = IntStream.range(0, all.size())
+                        .filter(number -> isLocked(outcomes.get(number)))
+                        .mapToObj(all::get)
+                        .toList();
+                passedOver += left.size();
+                assertThat(left.isEmpty() || taken).as("nobody else has it").isTrue();
+                Iterator<Outcome<HoldView>> later = left.isEmpty()
+                        ? Collections.emptyIterator()
+                        : WALLET.get(HoldBatch.class).runWaiting(left).iterator();
+                return outcomes.stream()
+                        .map(outcome -> isLocked(outcome) ? later.next() : outcome)
                         .map(WalletModelIT::answer)
                         .toList();
             }
@@ -215,6 +242,29 @@ class WalletModelIT {
                         .toList();
             }
         };
+    }
+
+    private static List<Outcome<HoldView>> runFree(List<HoldOperation> all) {
+        return WALLET.get(HoldBatch.class).run(all);
+    }
+
+    private static List<Outcome<HoldView>> runWhileTaken(String user, List<HoldOperation> all) {
+        try (Connection other = WALLET.newSession();
+                PreparedStatement lock =
+                        other.prepareStatement("select 1 from accounts where user_id = ? for update")) {
+            other.setAutoCommit(false);
+            lock.setString(1, user);
+            lock.execute();
+            List<Outcome<HoldView>> outcomes = runFree(all);
+            other.rollback();
+            return outcomes;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isLocked(Outcome<HoldView> outcome) {
+        return outcome.refusal() instanceof AccountLockedException;
     }
 
     private static List<Integer> holdIdsInModel(WalletModel model) {

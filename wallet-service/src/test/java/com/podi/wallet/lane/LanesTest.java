@@ -151,8 +151,7 @@ class LanesTest {
     private Lanes<String, String> lanes(int waiting, Duration patience, boolean hopeless) {
         return new Lanes<>(
                 new Settings(1, waiting, 100, patience),
-                this::upperCase,
-                failure -> hopeless,
+                new Work<>(this::upperCase, failure -> hopeless),
                 () -> new IllegalStateException("too busy"));
     }
 
