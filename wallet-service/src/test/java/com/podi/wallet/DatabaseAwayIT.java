@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,8 @@ class DatabaseAwayIT {
 
     private static final Duration HEALED_WITHIN = Duration.ofSeconds(30);
     private static final Duration NOBODY_WAITS_LONGER = Duration.ofMillis(3_500);
+    private static final Duration SECONDS = Duration.ofSeconds(6);
+    private static final Duration KNOWN_AFTER = Duration.ofSeconds(4);
     private static final int CALLERS = 32;
 
     private static final PostgresServer SERVER = RealParts.postgres();
@@ -164,6 +167,98 @@ class DatabaseAwayIT {
         }
     }
 
+    /** As a machine that hangs: connections stand, and nothing comes back. */
+    @Test
+    void aDatabaseThatSaysNothingIsAnswered503WithinSecondsAndHealsByItself() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        String holdId = freeze("before").text("/holdId");
+        List<Supplier<Answer>> calls = callsOfEveryKind(holdId);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        Instant silent;
+        Instant spoke;
+        List<Heard> heard = new ArrayList<>();
+        try {
+            List<Future<List<Heard>>> callers = new ArrayList<>();
+            for (int number = 0; number < 2 * calls.size(); number++) {
+                Supplier<Answer> call = calls.get(number % calls.size());
+                callers.add(threads.submit(() -> repeatedUntil(over, call)));
+            }
+            Thread.sleep(500);
+            SERVER.freeze();
+            silent = Instant.now();
+            try {
+                Thread.sleep(12_000);
+            } finally {
+                spoke = Instant.now();
+                SERVER.thaw();
+            }
+            await().atMost(HEALED_WITHIN)
+                    .until(() -> freeze("healed-" + Instant.now()).status() == 200);
+            over.set(true);
+            for (Future<List<Heard>> caller : callers) {
+                heard.addAll(caller.get());
+            }
+        } finally {
+            over.set(true);
+            threads.shutdownNow();
+        }
+
+        List<Heard> during = heard.stream()
+                .filter(one -> one.at().isAfter(silent) && one.at().isBefore(spoke.minus(SECONDS)))
+                .toList();
+        System.out.printf(
+                "silent: answers=%d longest=%d ms, longest of those asked after %d s=%d ms%n",
+                during.size(),
+                longest(during),
+                KNOWN_AFTER.toSeconds(),
+                longest(during.stream()
+                        .filter(one -> one.at().isAfter(silent.plus(KNOWN_AFTER)))
+                        .toList()));
+        assertThat(during).hasSizeGreaterThan(calls.size()).allSatisfy(one -> {
+            assertThat(one.answer().status()).isEqualTo(503);
+            assertThat(one.answer().errorCode()).isEqualTo("WALLET_SERVICE_UNAVAILABLE");
+            assertThat(one.took()).isLessThan(SECONDS);
+        });
+        assertThat(during)
+                .as("once it is known")
+                .filteredOn(one -> one.at().isAfter(silent.plus(KNOWN_AFTER)))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.took()).isLessThan(Duration.ofSeconds(1)));
+        assertThat(heard)
+                .filteredOn(one -> one.at().isAfter(silent.minus(NOBODY_WAITS_LONGER)))
+                .allSatisfy(one -> assertThat(one.took()).isLessThan(SECONDS));
+        assertThat(heard).extracting(one -> one.answer().status()).contains(200);
+    }
+
+    private List<Supplier<Answer>> callsOfEveryKind(String holdId) {
+        return List.of(
+                () -> freeze("silent-" + UUID.randomUUID()),
+                () -> asWorker.with("Idempotency-Key", UUID.randomUUID().toString())
+                        .post("/api/wallet/v1/freeze", freezeBody("keyed-" + UUID.randomUUID())),
+                () -> asWorker.post("/api/wallet/v1/release", Map.of("holdId", holdId)),
+                () -> grant(asAdmin, 1),
+                () -> grant(asAdmin.with("Idempotency-Key", UUID.randomUUID().toString()), 1),
+                () -> asAdmin.get("/api/wallet/v1/statistics?userId=" + user),
+                () -> asAdmin.get("/api/wallet/v1/transactions?type=GRANT&userId=" + user),
+                () -> asAdmin.get("/api/admin/wallet/reconciliation"),
+                () -> asWorker.get("/internal/wallet/holds?taskId=before&action=upscale&userId=" + user));
+    }
+
+    private static List<Heard> repeatedUntil(AtomicBoolean over, Supplier<Answer> call) {
+        List<Heard> heard = new ArrayList<>();
+        while (!over.get()) {
+            Instant begin = Instant.now();
+            Answer answer = call.get();
+            heard.add(new Heard(begin, Duration.between(begin, Instant.now()), answer));
+            pause();
+        }
+        return heard;
+    }
+
+    private static long longest(List<Heard> heard) {
+        return heard.stream().mapToLong(one -> one.took().toMillis()).max().orElse(0);
+    }
+
     @Test
     void aCallerWhoseBreakerIsOpenHearsTheSameCodeAndDoesNotWait() {
         FreezeRequest request = new FreezeRequest(user, "task", "upscale", 1L, null);
@@ -265,8 +360,11 @@ class DatabaseAwayIT {
     }
 
     private Answer freeze(String taskId) {
-        return asWorker.post(
-                "/api/wallet/v1/freeze", Map.of("userId", user, "taskId", taskId, "action", "upscale", "points", 1));
+        return asWorker.post("/api/wallet/v1/freeze", freezeBody(taskId));
+    }
+
+    private Map<String, Object> freezeBody(String taskId) {
+        return Map.of("userId", user, "taskId", taskId, "action", "upscale", "points", 1);
     }
 
     private Answer grant(Api api, long points) {

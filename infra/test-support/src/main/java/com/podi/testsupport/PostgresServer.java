@@ -4,6 +4,9 @@ import com.podi.parts.Child;
 import com.podi.parts.Leash;
 import com.podi.parts.PartFailedException;
 import com.podi.parts.Postgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,6 +43,31 @@ public final class PostgresServer {
                 .toList();
         child.kill();
         processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** It is there, takes connections and says nothing: every process of it is stopped where it is. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(child.pid())));
+        ProcessHandle.of(child.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .forEach(process -> command.add(Long.toString(process.pid())));
+        try {
+            // One that has just ended cannot be reached, and need not be.
+            new ProcessBuilder(command).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** It recovers from its log; what the killed one left behind may take a moment to go. */
