@@ -21,11 +21,13 @@ class MigrationIT {
             insert into holds (hold_id, frozen_by, user_id, task_id, action, points, status, expires_at)
             select 'hold-%1$s', 'svc-task-worker', user_id, '%1$s', 'upscale', 30, 'HELD', now() + interval '1 day'
             from accounts where user_id = 'user';
-            update accounts set available_points = available_points - 30, frozen_points = frozen_points + 30
+            update accounts set available_points = available_points - 30, frozen_points = frozen_points + 30,
+                                entry_count = entry_count + 1
             where user_id = 'user';
-            insert into ledger_entries (entry_id, user_id, type, available_delta, frozen_delta, balance_after, hold_id,
-                                        task_id, action)
-            select 'txn-%1$s', user_id, 'FREEZE', -30, 30, available_points, 'hold-%1$s', '%1$s', 'upscale' from accounts
+            insert into ledger_entries (entry_id, user_id, entry_no, type, available_delta, frozen_delta, balance_after,
+                                        hold_id, task_id, action)
+            select 'txn-%1$s', user_id, entry_count, 'FREEZE', -30, 30, available_points, 'hold-%1$s', '%1$s', 'upscale'
+            from accounts
             """;
 
     private final Database database = RealParts.database();
@@ -41,6 +43,7 @@ class MigrationIT {
         jdbc.sql("insert into ledger_entries (entry_id, user_id, type, available_delta, frozen_delta, balance_after)"
                         + " values ('txn-0', 'user', 'GRANT', 500, 0, 500)")
                 .update();
+        WalletCore.migrate(database, MigrationVersion.fromVersion("2"));
         freezeAsBefore("before");
 
         CompletableFuture<Void> migration;
