@@ -2,6 +2,7 @@ package com.podi.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import com.podi.contracts.event.EventEnvelope;
@@ -447,6 +448,31 @@ class WalletIT {
                 .isEqualTo(200);
     }
 
+    /** What the first attempt did, or may still do, is known by its operation: a refusal of the second is no reason to forget it. */
+    @Test
+    void aRefusalAfterAnAttemptOfUnknownEndDoesNotMakeTheNextOneAnotherOperation() throws SQLException {
+        register("evt-" + user);
+        String key = "unknown-" + user;
+        Api keyed = asAdmin.with("Idempotency-Key", key);
+        String operation = "select operation_id from idempotency_keys where key = ?";
+        try (Connection other = lockedAccount()) {
+            assertThat(grant(keyed, -600).status()).isEqualTo(503);
+            other.rollback();
+        }
+        String first = jdbc.sql(operation).param(key).query(String.class).single();
+
+        assertThat(grant(keyed, -600).errorCode()).isEqualTo("WALLET_INSUFFICIENT");
+        assertThat(grant(asAdmin, 100).status()).isEqualTo(200);
+        Answer done = grant(keyed, -600);
+
+        assertThat(done.data("/balance").asInt()).isZero();
+        assertThat(jdbc.sql("select once_key from ledger_entries where entry_id = ?")
+                        .param(done.text("/transactionId"))
+                        .query(String.class)
+                        .single())
+                .isEqualTo(first);
+    }
+
     @Test
     void aCrashBetweenReservationAndAnswerDoesNotLockTheKey() {
         register("evt-" + user);
@@ -555,20 +581,28 @@ class WalletIT {
         assertThat(before.data("/accounts").asInt()).isPositive();
         assertThat(asUser.get("/api/admin/wallet/reconciliation").status()).isEqualTo(403);
 
+        jdbc.sql("alter table accounts disable trigger accounts_change_with_entries")
+                .update();
         jdbc.sql("update accounts set available_points = 501, granted_points = 501 where user_id = ?")
                 .param(user)
                 .update();
         try {
             Answer found = asAdmin.get("/api/admin/wallet/reconciliation");
             assertThat(found.data("/balanced").asBoolean()).isFalse();
+            assertThat(found.data("/accountsOff").asInt()).isEqualTo(1);
+            assertThat(found.data("/rulesBroken").asInt()).isEqualTo(3);
             assertThat(found.data("/discrepancies").values())
                     .allSatisfy(row -> assertThat(row.get("userId").asString()).isEqualTo(user))
                     .extracting(row -> row.get("rule").asString())
                     .contains("available points are the sum of the ledger", "granted points are the sum of the ledger");
-            assertThat(asAdmin.get("/actuator/prometheus").response().body()).contains("podi_wallet_discrepancies 3.0");
+            assertThat(asAdmin.get("/actuator/prometheus").response().body())
+                    .contains("podi_wallet_discrepancies 3.0", "podi_wallet_accounts_off 1.0")
+                    .contains("podi_wallet_reconciliation_age_seconds");
         } finally {
             jdbc.sql("update accounts set available_points = 500, granted_points = 500 where user_id = ?")
                     .param(user)
+                    .update();
+            jdbc.sql("alter table accounts enable trigger accounts_change_with_entries")
                     .update();
         }
     }
@@ -579,6 +613,12 @@ class WalletIT {
                 "update accounts set available_points = -1 where user_id = :user",
                 "update accounts set available_points = available_points + 1 where user_id = :user",
                 "update accounts set spent_points = spent_points + 1 where user_id = :user",
+                "update accounts set available_points = available_points - 1, frozen_points = frozen_points + 1"
+                        + " where user_id = :user",
+                "update accounts set available_points = available_points + 1, granted_points = granted_points + 1"
+                        + " where user_id = :user",
+                "update accounts set entry_count = entry_count - 1 where user_id = :user",
+                "insert into accounts (user_id, available_points, granted_points) values (:user || '-rich', 1, 1)",
                 "update ledger_entries set reason = 'changed' where user_id = :user",
                 "delete from ledger_entries where user_id = :user",
                 "truncate ledger_entries",
@@ -601,36 +641,110 @@ class WalletIT {
                 .isInstanceOf(DataAccessException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "the next number and balance, of a grant | 1 | 5 | 0 | 5 | GRANT | | true",
+                "a number left out                       | 2 | 5 | 0 | 5 | GRANT | | false",
+                "a balance that is not the one after it  | 1 | 5 | 0 | 6 | GRANT | | false",
+                "a freeze of another user's hold         | 1 | -5 | 5 | -5 | FREEZE | other | false",
+                "a charge of more than was confirmed     | 1 | 0 | -4 | 0 | CHARGE | confirmed | false",
+                "a charge of a hold that is held         | 1 | 0 | -5 | 0 | CHARGE | held | false",
+                "a return of more than was not charged   | 1 | 3 | -3 | 3 | RELEASE | confirmed | false",
+                "an expiry of a hold that is held        | 1 | 5 | -5 | 5 | EXPIRE | held | false",
+            })
+    void anEntryAgreesWithTheOneBeforeItAndWithItsAccountAndItsHold(
+            String what, int number, int available, int frozen, int after, String type, String hold, boolean taken) {
+        register("evt-" + user);
+        freeze("task_1", 20);
+        Throwable refused = catchThrowable(() -> transaction.executeWithoutResult(status -> {
+            status.setRollbackOnly();
+            Map<String, String> holds = holdsOfEveryKind();
+            jdbc.sql("""
+                            update accounts
+                            set available_points = available_points + :available, frozen_points = frozen_points + :frozen,
+                                granted_points = granted_points + :available + :frozen, entry_count = entry_count + :number
+                            where user_id = :user
+                            """)
+                    .param("available", available)
+                    .param("frozen", frozen)
+                    .param("number", number)
+                    .param("user", user)
+                    .update();
+            jdbc.sql("""
+                            insert into ledger_entries (entry_id, user_id, entry_no, type, available_delta, frozen_delta,
+                                                        balance_after, hold_id)
+                            select 'odd-' || user_id, user_id, entry_count, :type, :available, :frozen,
+                                   available_points - :available + :after, :hold
+                            from accounts where user_id = :user
+                            """)
+                    .param("type", type)
+                    .param("available", available)
+                    .param("frozen", frozen)
+                    .param("after", after)
+                    .param("hold", hold == null ? null : holds.get(hold))
+                    .param("user", user)
+                    .update();
+        }));
+
+        if (taken) {
+            assertThat(refused).isNull();
+        } else {
+            assertThat(refused).hasMessageContaining("does not follow the one before it");
+        }
+    }
+
+    /** No entry speaks of them yet. */
+    private Map<String, String> holdsOfEveryKind() {
+        String other = user + "-other";
+        jdbc.sql("insert into accounts (user_id) values (?)").param(other).update();
+        jdbc.sql("""
+                        insert into holds (hold_id, frozen_by, user_id, task_id, action, points, charged_points, status,
+                                           expires_at, ended_at)
+                        values ('other-' || :user, 'w', :user || '-other', 'a', 'a', 5, 0, 'HELD', now(), null),
+                               ('held-' || :user, 'w', :user, 'b', 'a', 5, 0, 'HELD', now(), null),
+                               ('confirmed-' || :user, 'w', :user, 'c', 'a', 5, 3, 'CONFIRMED', now(), now())
+                        """).param("user", user).update();
+        return Map.of("other", "other-" + user, "held", "held-" + user, "confirmed", "confirmed-" + user);
+    }
+
     /** While a new version is rolled out, the one before it goes on writing as it did. */
     @Test
     void theVersionBeforeThisOneStillRunsAgainstTheseTables() {
         register("evt-" + user);
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("update accounts set available_points = available_points - 30, frozen_points = frozen_points + 30"
-                            + " where user_id = ?")
-                    .param(user)
-                    .update();
             jdbc.sql("insert into holds (hold_id, frozen_by, user_id, task_id, action, points, status, expires_at)"
                             + " values ('old-' || ?, 'svc-task-worker', ?, 't', 'upscale', 30, 'HELD', now())")
                     .params(user, user)
                     .update();
+            jdbc.sql("update accounts set available_points = available_points - 30, frozen_points = frozen_points + 30,"
+                            + " entry_count = entry_count + 1 where user_id = ?")
+                    .param(user)
+                    .update();
             appendAsBefore("FREEZE", -30, 30, 470);
         });
         transaction.executeWithoutResult(status -> {
-            jdbc.sql("update accounts set frozen_points = frozen_points - 30 where user_id = ?")
+            jdbc.sql("update holds set status = 'CONFIRMED', charged_points = 30, ended_at = now()"
+                            + " where hold_id = 'old-' || ?")
+                    .param(user)
+                    .update();
+            jdbc.sql("update accounts set frozen_points = frozen_points - 30, spent_points = spent_points + 30,"
+                            + " entry_count = entry_count + 1 where user_id = ?")
                     .param(user)
                     .update();
             appendAsBefore("CHARGE", 0, -30, 470);
-            jdbc.sql("update holds set status = 'CONFIRMED', charged_points = 30, ended_at = now()"
-                            + " where hold_id = 'old-' || ?")
+            jdbc.sql("insert into spent_by_action values (?, 'upscale', 30)")
+                    .param(user)
+                    .update();
+            jdbc.sql("update points_by_day set spent = spent + 30 where user_id = ?")
                     .param(user)
                     .update();
         });
 
         confirm(freeze("task_1", 10), null);
-        Answer statistics = asUser.get("/api/wallet/v1/statistics");
-        assertThat(statistics.data("/totalSpent").asInt()).isEqualTo(40);
-        assertThat(statistics.data("/byAction/upscale").asInt()).isEqualTo(40);
+        assertThat(asUser.get("/api/wallet/v1/statistics").data("/totalSpent").asInt())
+                .isEqualTo(40);
         assertThat(asUser.get("/api/wallet/v1/transactions")
                         .data("/pagination/total")
                         .asInt())
@@ -638,9 +752,11 @@ class WalletIT {
     }
 
     private void appendAsBefore(String type, long available, long frozen, long after) {
-        jdbc.sql("insert into ledger_entries (entry_id, user_id, type, available_delta, frozen_delta, balance_after,"
-                        + " hold_id, task_id, action) values (?, ?, ?, ?, ?, ?, 'old-' || ?, 't', 'upscale')")
-                .params("old-" + type + user, user, type, available, frozen, after, user)
+        jdbc.sql("insert into ledger_entries (entry_id, user_id, entry_no, type, available_delta, frozen_delta,"
+                        + " balance_after, hold_id, task_id, action)"
+                        + " select ?, user_id, entry_count, ?, ?, ?, ?, 'old-' || user_id, 't', 'upscale'"
+                        + " from accounts where user_id = ?")
+                .params("old-" + type + user, type, available, frozen, after, user)
                 .update();
     }
 

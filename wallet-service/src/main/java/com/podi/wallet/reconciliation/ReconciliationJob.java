@@ -23,10 +23,11 @@ class ReconciliationJob {
     void run() {
         ReconciliationReport report = reconciliation.report();
         log.info(
-                "reconciled: accounts={} entries={} discrepancies={} durationMs={}",
+                "reconciled: accounts={} entries={} accountsOff={} rulesBroken={} durationMs={}",
                 report.accounts(),
                 report.entries(),
-                report.discrepancies().size(),
+                report.accountsOff(),
+                report.rulesBroken(),
                 report.durationMs());
     }
 }

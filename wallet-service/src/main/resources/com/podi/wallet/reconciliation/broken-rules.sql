@@ -1,4 +1,5 @@
--- A row for every rule that an account breaks. One statement sees one moment, whatever goes on beside it.
+-- A row for every rule that one of the first thousand accounts that are off breaks, and how many there are of both in
+-- all. One statement sees one moment, whatever goes on beside it.
 with running as (
     select *, sum(available_delta) over (partition by user_id order by entry_no) as running_sum
     from ledger_entries
@@ -38,8 +39,8 @@ with running as (
                             -sum(frozen_delta) as spent, sum(available_delta) as granted
                      from ledger_entries where type in ('CHARGE', 'GRANT') group by 1, 2) l using (user_id, day)) b
     group by user_id
-)
-select a.user_id, r.rule, r.expected, r.actual
+), broken as (
+select a.user_id, r.rule, r.expected, r.actual, dense_rank() over (order by a.user_id) as account_no
 from accounts a
 left join ledger l using (user_id)
 left join holds_by_user h using (user_id)
@@ -62,5 +63,8 @@ cross join lateral (values
     ('points by day are the sum of the ledger', 0, coalesce(bd.off, 0))
 ) as r (rule, expected, actual)
 where r.expected <> r.actual
-order by a.user_id, r.rule
-limit 1000
+)
+select b.*, t.accounts_off, t.rules_broken
+from broken b cross join (select max(account_no) as accounts_off, count(*) as rules_broken from broken) t
+where account_no <= 1000
+order by user_id, rule
