@@ -22,7 +22,9 @@ class TransactionController {
         this.pages = pages;
     }
 
-    @Operation(summary = "What moved the points, newest first")
+    @Operation(
+            summary = "What moved the points, newest first",
+            description = "Of a type or of some days the first 1000000 are counted and can be paged through")
     @GetMapping("/api/wallet/v1/transactions")
     ApiResponse<Page<TransactionView>> transactions(
             Caller caller,

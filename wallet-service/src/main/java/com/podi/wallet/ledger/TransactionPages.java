@@ -3,6 +3,8 @@ package com.podi.wallet.ledger;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.envelope.Pagination;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
 import com.podi.wallet.database.Reading;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,10 +15,18 @@ import org.springframework.stereotype.Repository;
 @Repository
 class TransactionPages {
 
+    /** More are not counted: of ten million they would take longer than anybody is let wait. */
+    static final int COUNTED_AT_MOST = 1_000_000;
+
     static final String COUNT_FILTERED = """
-            select count(*) from ledger_entries
-            where user_id = :userId and type = any (:types) and created_at >= :from and created_at < :to
+            select count(*) from (
+                select 1 from ledger_entries
+                where user_id = :userId and type = any (:types) and created_at >= :from and created_at < :to
+                limit :most) counted
             """;
+
+    private static final Text TOO_FAR =
+            new Text("只能翻阅前1000000条，请缩小时间范围", "only the first 1000000 can be paged through: name fewer days");
 
     /** The newest of each type, and of them the newest: no entry is looked at that could not be on the page. */
     static final String FILTERED = TransactionView.COLUMNS + """
@@ -55,8 +65,13 @@ class TransactionPages {
     }
 
     private Page<TransactionView> pageByCounting(TransactionFilter filter, PageRequest request) {
-        long total =
-                filtered(jdbc.sql(COUNT_FILTERED), filter).query(Long.class).single();
+        if (request.offset() >= COUNTED_AT_MOST) {
+            throw ErrorCode.BAD_PARAMETER.at("page", TOO_FAR);
+        }
+        long total = filtered(jdbc.sql(COUNT_FILTERED), filter)
+                .param("most", COUNTED_AT_MOST)
+                .query(Long.class)
+                .single();
         List<TransactionView> items = filtered(jdbc.sql(FILTERED), filter)
                 .param("limit", request.pageSize())
                 .param("offset", request.offset())

@@ -1,9 +1,13 @@
 package com.podi.wallet.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.ErrorDetail;
+import com.podi.contracts.error.PodiException;
 import com.podi.testsupport.RealParts;
 import com.podi.wallet.WalletCore;
 import java.sql.Connection;
@@ -40,6 +44,9 @@ class TransactionPagesIT {
     static void aLongLedger() {
         WALLET.open("reader");
         JdbcClient jdbc = WALLET.jdbc();
+        // No account ever had these: it is their number that counts here.
+        jdbc.sql("alter table ledger_entries disable trigger ledger_entries_are_whole")
+                .update();
         jdbc.sql("""
                 insert into holds (hold_id, frozen_by, user_id, task_id, action, points, charged_points, status,
                                    expires_at, ended_at)
@@ -113,26 +120,52 @@ class TransactionPagesIT {
                 .isLessThanOrEqualTo(2 * FIRST_PAGE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"force_custom_plan", "force_generic_plan"})
+    void noMoreAreCountedThanCanBePagedThrough(String planning) throws SQLException {
+        assertThat(rowsRead(planning, TransactionPages.COUNT_FILTERED, filter(null, 0, 1_000_000), 500))
+                .isEqualTo(500);
+    }
+
+    @Test
+    void whoPagesThroughAMillionIsToldToNameFewerDays() {
+        TransactionFilter all = filter(null, 0, 1_000_000);
+
+        assertThat(pages.page(all, new PageRequest(10_000, 100)).items()).isEmpty();
+        assertThatThrownBy(() -> pages.page(all, new PageRequest(10_001, 100)))
+                .isInstanceOfSatisfying(PodiException.class, refusal -> {
+                    assertThat(refusal.errorCode()).isEqualTo(ErrorCode.BAD_PARAMETER);
+                    assertThat(refusal.details()).extracting(ErrorDetail::field).containsExactly("page");
+                });
+    }
+
     /** Rows that any part of the plan took from the table or one of its indexes, wanted or not. */
     private static long rowsRead(String planning, String sql, TransactionFilter filter) throws SQLException {
+        return rowsRead(planning, sql, filter, TransactionPages.COUNTED_AT_MOST);
+    }
+
+    private static long rowsRead(String planning, String sql, TransactionFilter filter, int most) throws SQLException {
         String prepared = sql.replace(":userId", "$1")
                 .replace(":types", "$2")
                 .replace(":from", "$3")
                 .replace(":to", "$4")
                 .replace(":offset", "$5")
-                .replace(":limit", "$6");
+                .replace(":limit", "$6")
+                .replace(":most", "$7");
         try (Connection connection = WALLET.get(DataSource.class).getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = " + planning);
-            statement.execute("prepare page (text, text[], timestamptz, timestamptz, bigint, bigint) as " + prepared);
+            statement.execute(
+                    "prepare page (text, text[], timestamptz, timestamptz, bigint, bigint, bigint) as " + prepared);
             try (ResultSet plan = statement.executeQuery(
-                    "explain (analyze, format json) execute page ('%s', '{%s}', '%s', '%s', 0, %d)"
+                    "explain (analyze, format json) execute page ('%s', '{%s}', '%s', '%s', 0, %d, %d)"
                             .formatted(
                                     filter.userId(),
                                     String.join(",", filter.types()),
                                     filter.fromTimestamp().toInstant(),
                                     filter.toTimestamp().toInstant(),
-                                    FIRST_PAGE))) {
+                                    FIRST_PAGE,
+                                    most))) {
                 plan.next();
                 return new JsonMapper()
                         .readTree(plan.getString(1)).findParents("Relation Name").stream()
