@@ -50,6 +50,7 @@ class DownloadIT {
         assertThat(picture.headers().firstValue("Content-Disposition").orElseThrow())
                 .startsWith("attachment;")
                 .endsWith("filename*=UTF-8''%E5%8D%B0%E8%8A%B1.png");
+        assertThat(picture.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     }
 
     @Test

@@ -158,6 +158,7 @@ class PartsIT {
         try (GetObjectResponse object = client.getObject(
                 GetObjectArgs.builder().bucket("podi").object("greeting.txt").build())) {
             assertThat(object).hasContent("hello");
+            assertThat(object.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
         }
     }
 

@@ -1,0 +1,2 @@
+/** The program that the S3 part runs. */
+package com.podi.parts.s3;
