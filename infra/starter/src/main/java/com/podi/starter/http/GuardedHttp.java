@@ -91,9 +91,25 @@ public final class GuardedHttp {
      * @throws IOException if it cannot be reached, does not answer with success or takes too long
      */
     public void download(String url, Path file, long maxBytes) throws IOException {
+        download(url, file, maxBytes, patience, MOST_REDIRECTS);
+    }
+
+    /**
+     * Fetches what lies at the address itself, for those who believe this address and no other.
+     *
+     * @param patience less than is usual here
+     * @throws com.podi.contracts.error.PodiException if the address is not allowed or holds more than {@code maxBytes}
+     * @throws IOException if it cannot be reached, does not answer with success, leads elsewhere or takes too long
+     */
+    public void downloadDirectly(String url, Path file, long maxBytes, Duration patience) throws IOException {
+        download(url, file, maxBytes, patience, 0);
+    }
+
+    private void download(String url, Path file, long maxBytes, Duration patience, int mostRedirects)
+            throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         URI address = check(url);
-        for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
+        for (int hop = 0; hop <= mostRedirects; hop++) {
             HttpGet request = new HttpGet(address);
             // Cancelling closes the connection, whatever the other side does; closing a stream would read it to its
             // end.
@@ -109,7 +125,9 @@ public final class GuardedHttp {
             if (next.isEmpty()) {
                 return;
             }
-            address = check(next.get().toString());
+            if (hop < mostRedirects) {
+                address = check(next.get().toString());
+            }
         }
         throw new IOException("too many redirects");
     }

@@ -111,6 +111,27 @@ class GuardedHttpTest {
     }
 
     @Test
+    void whoWantsNoRedirectFollowsNone() throws IOException {
+        loopbackAllowed.downloadDirectly(url("/picture"), file(), 100, Duration.ofSeconds(2));
+        assertThat(file()).hasContent("0123456789");
+        calls.set(0);
+
+        assertThatThrownBy(() -> loopbackAllowed.downloadDirectly(url("/once"), file(), 100, Duration.ofSeconds(2)))
+                .isInstanceOf(IOException.class);
+        assertThat(calls).as("what it leads to").hasValue(0);
+    }
+
+    @Test
+    void whoHasLessPatienceWaitsLess() {
+        long begin = System.nanoTime();
+
+        assertThatThrownBy(() ->
+                        loopbackAllowed.downloadDirectly(url("/endless"), file(), 1_000_000, Duration.ofMillis(300)))
+                .isInstanceOf(IOException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(1500));
+    }
+
+    @Test
     void aRedirectInsideIsRefused() {
         assertThat(refusal(() -> loopbackAllowed.download(url("/inside"), file(), 100)))
                 .isEqualTo(ErrorCode.URL_NOT_ALLOWED);
