@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,11 @@ import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 
 /** Small pictures, whole and broken. */
 public final class Pictures {
@@ -165,6 +170,106 @@ public final class Pictures {
             bytes.writeBytes(frame);
         }
         bytes.write(';');
+        return bytes.toByteArray();
+    }
+
+    /** Animated, as far as its chunks say. */
+    public static byte[] apngOfFrames(int frames) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(PNG_SIGNATURE);
+        bytes.writeBytes(pngChunk(
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(8)
+                        .putInt(8)
+                        .put(new byte[] {8, 2, 0, 0, 0})
+                        .array()));
+        // It claims one: what counts is what is there.
+        bytes.writeBytes(
+                pngChunk("acTL", ByteBuffer.allocate(8).putInt(1).putInt(0).array()));
+        for (int frame = 0; frame < frames; frame++) {
+            bytes.writeBytes(pngChunk("fcTL", new byte[26]));
+            bytes.writeBytes(pngChunk(frame == 0 ? "IDAT" : "fdAT", new byte[100]));
+        }
+        bytes.writeBytes(pngChunk("IEND", new byte[0]));
+        return bytes.toByteArray();
+    }
+
+    /** Animated, as far as its chunks say. */
+    public static byte[] webpOfFrames(int frames) {
+        ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+        chunks.writeBytes("WEBP".getBytes(StandardCharsets.US_ASCII));
+        chunks.writeBytes(webpChunk("VP8X", new byte[] {2, 0, 0, 0, 7, 0, 0, 7, 0, 0}));
+        chunks.writeBytes(webpChunk("ANIM", new byte[6]));
+        for (int frame = 0; frame < frames; frame++) {
+            chunks.writeBytes(webpChunk("ANMF", new byte[101]));
+        }
+        return webpChunk("RIFF", chunks.toByteArray());
+    }
+
+    private static byte[] webpChunk(String name, byte[] data) {
+        return ByteBuffer.allocate(8 + data.length + data.length % 2)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(name.getBytes(StandardCharsets.US_ASCII))
+                .putInt(data.length)
+                .put(data)
+                .array();
+    }
+
+    /** One pixel each. */
+    public static byte[] tiffOfPages(int pages) {
+        return tiffOfPages(pages, 0);
+    }
+
+    /** @param afterLast where the chain of pages goes on behind the last one; 0 ends it, 8 begins it again */
+    public static byte[] tiffOfPages(int pages, int afterLast) {
+        int[][] entries = {{256, 1}, {257, 1}, {273, 0}, {279, 1}};
+        int length = 2 + 12 * entries.length + 4;
+        ByteBuffer bytes = ByteBuffer.allocate(8 + pages * length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {'I', 'I', 42, 0})
+                .putInt(8);
+        for (int page = 1; page <= pages; page++) {
+            bytes.putShort((short) entries.length);
+            for (int[] entry : entries) {
+                bytes.putShort((short) entry[0]).putShort((short) 4).putInt(1).putInt(entry[0] == 273 ? 4 : entry[1]);
+            }
+            bytes.putInt(page == pages ? afterLast : 8 + page * length);
+        }
+        return bytes.array();
+    }
+
+    /** As cameras and browsers make them: a dozen scans, each making it sharper. */
+    public static byte[] progressiveJpeg(int width, int height) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            ImageWriteParam how = writer.getDefaultWriteParam();
+            how.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+            writer.setOutput(out);
+            writer.write(
+                    null, new IIOImage(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), null, null), how);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The last scan of a small picture, over and over. */
+    public static byte[] jpegOfScans(int scans) {
+        byte[] jpeg = progressiveJpeg(64, 64);
+        int last = jpeg.length - 2;
+        while (jpeg[last] != (byte) 0xff || jpeg[last + 1] != (byte) 0xda) {
+            last--;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(jpeg, 0, last);
+        for (int scan = 0; scan < scans; scan++) {
+            bytes.write(jpeg, last, jpeg.length - 2 - last);
+        }
+        bytes.write(jpeg, jpeg.length - 2, 2);
         return bytes.toByteArray();
     }
 

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 final class PictureBytes {
 
     private static final int FIRST_WINDOW = 16 * 1024;
-    private static final int LARGEST_WINDOW = 256 * 1024;
+    private static final int LARGEST_WINDOW = 1024 * 1024;
     private static final int MOST_WINDOWS = 1024;
 
     private final long size;
@@ -14,7 +14,7 @@ final class PictureBytes {
 
     private byte[] window = new byte[0];
     private long start;
-    private int nextLength = FIRST_WINDOW;
+    private int nextLength = FIRST_WINDOW / 2;
     private int windows;
 
     PictureBytes(long size, ByteRanges ranges) {
@@ -74,11 +74,13 @@ final class PictureBytes {
         if (++windows > MOST_WINDOWS) {
             throw new BrokenPictureException("too scattered");
         }
+        // Who reads on wants more and more of it; who jumps, only a little here and there.
+        long ahead = at - start - window.length;
+        nextLength = ahead >= 0 && ahead <= window.length ? Math.min(nextLength * 2, LARGEST_WINDOW) : FIRST_WINDOW;
         window = ranges.read(at, (int) Math.min(nextLength, size - at));
         if (window.length == 0) {
             throw new BrokenPictureException("nothing at byte " + at);
         }
         start = at;
-        nextLength = Math.min(nextLength * 2, LARGEST_WINDOW);
     }
 }

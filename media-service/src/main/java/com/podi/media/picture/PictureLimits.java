@@ -1,5 +1,6 @@
 package com.podi.media.picture;
 
+import com.podi.contracts.media.Purpose;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -7,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How much a picture may unfold to in the memory of whoever decodes it: some kilobytes can hold hundreds of megapixels.
  *
  * @param maxResultPixels of a picture that a task produced; it may be an enlarged upload
- * @param maxFrames of an animated picture
+ * @param maxFrames of an animated picture, or pages
  */
 @ConfigurationProperties("podi.media.picture")
 public record PictureLimits(
@@ -17,12 +18,11 @@ public record PictureLimits(
         @DefaultValue("65500") int maxResultSide,
         @DefaultValue("60") int maxFrames) {
 
-    public boolean allowUpload(Picture picture) {
-        return allow(picture, maxPixels, maxSide);
-    }
-
-    public boolean allowResult(Picture picture) {
-        return allow(picture, maxResultPixels, maxResultSide);
+    public boolean allow(Picture picture, Purpose purpose) {
+        return switch (purpose) {
+            case INPUT -> allow(picture, maxPixels, maxSide);
+            case OUTPUT -> allow(picture, maxResultPixels, maxResultSide);
+        };
     }
 
     private boolean allow(Picture picture, long pixels, int side) {

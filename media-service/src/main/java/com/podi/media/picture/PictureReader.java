@@ -17,6 +17,10 @@ public class PictureReader {
     private static final Set<Integer> TIFF_OFFSETS = Set.of(273, 324);
     private static final Set<Integer> TIFF_LENGTHS = Set.of(279, 325);
     private static final int TIFF_SHORT = 3;
+    private static final int MOST_TIFF_ENTRIES = 1000;
+
+    /** Encoders make about ten. */
+    private static final int MOST_SCANS = 100;
 
     private final PictureLimits limits;
 
@@ -52,14 +56,35 @@ public class PictureReader {
         return Optional.empty();
     }
 
-    private static Picture png(PictureBytes bytes) {
+    /** Whatever is animated says so before its pixels. */
+    private Picture png(PictureBytes bytes) {
         if (!bytes.has(12, "IHDR")) {
             throw new BrokenPictureException("PNG without header");
         }
-        Picture picture = new Picture(PictureType.PNG, bytes.u32(16), bytes.u32(20));
+        boolean animated = false;
+        int frames = 0;
+        long at = 8;
+        while (frames <= limits.maxFrames()) {
+            long length = bytes.u32(at);
+            if (bytes.has(at + 4, "IEND")) {
+                break;
+            } else if (bytes.has(at + 4, "acTL")) {
+                animated = true;
+            } else if (bytes.has(at + 4, "fcTL")) {
+                frames++;
+            } else if (bytes.has(at + 4, "IDAT") && !animated) {
+                requirePngEnd(bytes);
+                break;
+            }
+            at += 12 + length;
+        }
+        return new Picture(PictureType.PNG, bytes.u32(16), bytes.u32(20), animated ? Math.max(frames, 1) : 1);
+    }
+
+    private static void requirePngEnd(PictureBytes bytes) {
         for (long at = Math.max(24, bytes.size() - TAIL); at < bytes.size(); at++) {
             if (bytes.has(at, "IEND")) {
-                return picture;
+                return;
             }
         }
         throw new BrokenPictureException("PNG without end");
@@ -76,9 +101,9 @@ public class PictureReader {
             if (marker == 0xff) {
                 at++;
             } else if (isStartOfFrame(marker)) {
-                Picture picture = new Picture(PictureType.JPEG, bytes.u16(at + 7), bytes.u16(at + 5));
-                requireJpegEnd(bytes, at);
-                return picture;
+                int height = bytes.u16(at + 5);
+                int width = bytes.u16(at + 7);
+                return new Picture(PictureType.JPEG, width, height, 1, isSpreadOverScans(bytes, at));
             } else if (marker == 0xda || marker == 0xd9) {
                 throw new BrokenPictureException("JPEG without frame");
             } else {
@@ -87,9 +112,63 @@ public class PictureReader {
         }
     }
 
+    /** Whether a decoder passes over the picture more than once: some bytes are a scan, and one pass more. */
+    private static boolean isSpreadOverScans(PictureBytes bytes, long frame) {
+        boolean isSequential = bytes.u8(frame + 1) == 0xc0 || bytes.u8(frame + 1) == 0xc1;
+        int components = bytes.u8(frame + 9);
+        long scan = nextScan(bytes, frame);
+        if (scan < 0) {
+            throw new BrokenPictureException("JPEG without pixels");
+        }
+        if (isSequential && bytes.u8(scan + 4) == components) {
+            requireJpegEnd(bytes, scan);
+            return false;
+        }
+        int scans = 0;
+        while (scan >= 0) {
+            if (++scans > MOST_SCANS) {
+                throw new BrokenPictureException("JPEG with too many scans");
+            }
+            scan = nextScan(bytes, afterScan(bytes, scan));
+        }
+        return true;
+    }
+
+    /** @return where the next scan begins; negative if the picture ends before */
+    private static long nextScan(PictureBytes bytes, long from) {
+        long at = from;
+        while (true) {
+            if (bytes.u8(at) != 0xff) {
+                throw new BrokenPictureException("JPEG without marker");
+            }
+            int marker = bytes.u8(at + 1);
+            if (marker == 0xda) {
+                return at;
+            }
+            if (marker == 0xd9) {
+                return -1;
+            }
+            at += marker == 0xff ? 1 : 2 + bytes.u16(at + 2);
+        }
+    }
+
+    /** Behind the coded pixels, in which a marker is told by what follows it. */
+    private static long afterScan(PictureBytes bytes, long scan) {
+        long at = scan + 2 + bytes.u16(scan + 2);
+        while (true) {
+            if (bytes.u8(at) != 0xff) {
+                at++;
+            } else if (bytes.u8(at + 1) == 0 || bytes.u8(at + 1) >= 0xd0 && bytes.u8(at + 1) <= 0xd7) {
+                at += 2;
+            } else {
+                return at;
+            }
+        }
+    }
+
     /** It is the end of the file, unless a camera has put something behind it. */
-    private static void requireJpegEnd(PictureBytes bytes, long frame) {
-        if (!endsBetween(bytes, Math.max(frame, bytes.size() - TAIL)) && !endsBetween(bytes, frame)) {
+    private static void requireJpegEnd(PictureBytes bytes, long scan) {
+        if (!endsBetween(bytes, Math.max(scan, bytes.size() - TAIL)) && !endsBetween(bytes, scan)) {
             throw new BrokenPictureException("JPEG without end");
         }
     }
@@ -107,12 +186,16 @@ public class PictureReader {
         return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
     }
 
-    private static Picture webp(PictureBytes bytes) {
+    private Picture webp(PictureBytes bytes) {
         if (bytes.u32LittleEndian(4) + 8 > bytes.size()) {
             throw new BrokenPictureException("WebP without end");
         }
         if (bytes.has(12, "VP8X")) {
-            return new Picture(PictureType.WEBP, 1 + bytes.u24LittleEndian(24), 1 + bytes.u24LittleEndian(27));
+            return new Picture(
+                    PictureType.WEBP,
+                    1 + bytes.u24LittleEndian(24),
+                    1 + bytes.u24LittleEndian(27),
+                    Math.max(1, webpFrames(bytes)));
         }
         if (bytes.has(12, "VP8L") && bytes.u8(20) == 0x2f) {
             long packed = bytes.u32LittleEndian(21);
@@ -123,6 +206,20 @@ public class PictureReader {
                     PictureType.WEBP, bytes.u16LittleEndian(26) & 0x3fff, bytes.u16LittleEndian(28) & 0x3fff);
         }
         throw new BrokenPictureException("WebP without frame");
+    }
+
+    private int webpFrames(PictureBytes bytes) {
+        long end = 8 + bytes.u32LittleEndian(4);
+        int frames = 0;
+        long at = 12;
+        while (frames <= limits.maxFrames() && at + 8 <= end) {
+            if (bytes.has(at, "ANMF")) {
+                frames++;
+            }
+            long size = bytes.u32LittleEndian(at + 4);
+            at += 8 + size + size % 2;
+        }
+        return frames;
     }
 
     /** Frames are counted until there are too many: each unfolds to a whole picture, and may be larger than the screen. */
@@ -161,11 +258,29 @@ public class PictureReader {
         return at + 1;
     }
 
-    /** The first directory may lie anywhere; its first page counts. */
-    private static Picture tiff(PictureBytes bytes) {
+    /** Pages are counted until there are too many, which ends a chain that bites its own tail as well. */
+    private Picture tiff(PictureBytes bytes) {
         boolean littleEndian = bytes.u8(0) == 'I';
-        long directory = littleEndian ? bytes.u32LittleEndian(4) : bytes.u32(4);
-        int entries = littleEndian ? bytes.u16LittleEndian(directory) : bytes.u16(directory);
+        long width = 0;
+        long height = 0;
+        int pages = 0;
+        long directory = tiffOffset(bytes, 4, littleEndian);
+        while (pages == 0 || directory != 0 && pages <= limits.maxFrames()) {
+            pages++;
+            int entries = littleEndian ? bytes.u16LittleEndian(directory) : bytes.u16(directory);
+            if (entries > MOST_TIFF_ENTRIES) {
+                throw new BrokenPictureException("TIFF with too many entries");
+            }
+            Page page = page(bytes, directory, entries, littleEndian);
+            width = Math.max(width, page.width());
+            height = Math.max(height, page.height());
+            long next = directory + 2 + 12L * entries;
+            directory = next + 4 > bytes.size() ? 0 : tiffOffset(bytes, next, littleEndian);
+        }
+        return new Picture(PictureType.TIFF, width, height, pages);
+    }
+
+    private static Page page(PictureBytes bytes, long directory, int entries, boolean littleEndian) {
         long width = 0;
         long height = 0;
         long lastOffset = 0;
@@ -186,7 +301,11 @@ public class PictureReader {
         if (lastOffset == 0 || lastOffset + lastLength > bytes.size()) {
             throw new BrokenPictureException("TIFF without its pixels");
         }
-        return new Picture(PictureType.TIFF, width, height);
+        return new Page(width, height);
+    }
+
+    private static long tiffOffset(PictureBytes bytes, long at, boolean littleEndian) {
+        return littleEndian ? bytes.u32LittleEndian(at) : bytes.u32(at);
     }
 
     /** Of a list, which stands elsewhere if it does not fit into the entry. */
@@ -211,4 +330,6 @@ public class PictureReader {
         }
         return bytes.u16(entry + 2) == TIFF_SHORT ? bytes.u16(entry + 8) : bytes.u32(entry + 8);
     }
+
+    private record Page(long width, long height) {}
 }

@@ -1,5 +1,6 @@
 package com.podi.media.thumbnail;
 
+import com.podi.contracts.media.Purpose;
 import com.podi.media.picture.Picture;
 import com.podi.media.picture.PictureLimits;
 import com.podi.media.picture.PictureReader;
@@ -81,7 +82,7 @@ class ThumbnailMaker {
     private Mat decode(Path file, Picture picture) throws NoThumbnailException, IOException {
         return switch (picture.type()) {
             case PNG, GIF -> SampledPicture.read(file);
-            case JPEG -> read(file, reduced(picture));
+            case JPEG -> read(file, picture.progressive() ? whole(picture, reduced(picture)) : reduced(picture));
             case WEBP -> read(file, whole(picture, isTransparentWebp(file) ? KEEP_ALPHA : TURN_UPRIGHT));
             case TIFF -> read(file, whole(picture, TURN_UPRIGHT));
         };
@@ -113,7 +114,7 @@ class ThumbnailMaker {
     }
 
     private int whole(Picture picture, int flags) throws NoThumbnailException {
-        if (!limits.allowUpload(picture)) {
+        if (!limits.allow(picture, Purpose.INPUT)) {
             throw new NoThumbnailException(
                     "%s of %d x %d".formatted(picture.type(), picture.width(), picture.height()));
         }

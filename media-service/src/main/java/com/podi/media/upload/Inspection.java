@@ -2,6 +2,7 @@ package com.podi.media.upload;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import com.podi.contracts.media.Purpose;
 import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
 import com.podi.media.picture.Picture;
@@ -79,8 +80,8 @@ class Inspection {
         Picture picture = pictures.read(kept.sizeBytes(), (offset, length) -> store.read(kept, offset, length))
                 .filter(found -> found.type() == grant.type())
                 .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.because("%s: not %s", grant.objectKey(), grant.type()));
-        boolean allowed =
-                ObjectKeys.isResult(grant.objectKey()) ? limits.allowResult(picture) : limits.allowUpload(picture);
+        Purpose purpose = ObjectKeys.isResult(grant.objectKey()) ? Purpose.OUTPUT : Purpose.INPUT;
+        boolean allowed = limits.allow(picture, purpose);
         if (!allowed || kept.sizeBytes() > grant.maxSizeBytes()) {
             throw ErrorCode.IMAGE_TOO_LARGE.because("%s: %s", grant.objectKey(), picture);
         }

@@ -2,7 +2,10 @@ package com.podi.media.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.podi.contracts.media.Purpose;
 import com.podi.media.Pictures;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureReaderTest {
 
@@ -89,23 +93,123 @@ class PictureReaderTest {
         Picture bomb = read(Pictures.pngClaiming(20_000, 20_000)).orElseThrow();
         Picture unsigned = read(Pictures.pngClaiming(-1, -1)).orElseThrow();
 
-        assertThat(LIMITS.allowUpload(bomb)).isFalse();
-        assertThat(LIMITS.allowUpload(unsigned)).isFalse();
-        assertThat(LIMITS.allowUpload(read(Pictures.pngClaiming(16_384, 3_000)).orElseThrow()))
+        assertThat(LIMITS.allow(bomb, Purpose.INPUT)).isFalse();
+        assertThat(LIMITS.allow(unsigned, Purpose.INPUT)).isFalse();
+        assertThat(LIMITS.allow(read(Pictures.pngClaiming(16_384, 3_000)).orElseThrow(), Purpose.INPUT))
                 .isTrue();
-        assertThat(LIMITS.allowUpload(read(Pictures.pngClaiming(16_385, 1)).orElseThrow()))
+        assertThat(LIMITS.allow(read(Pictures.pngClaiming(16_385, 1)).orElseThrow(), Purpose.INPUT))
                 .isFalse();
-        assertThat(LIMITS.allowUpload(read(Pictures.pngClaiming(10_000, 5_001)).orElseThrow()))
+        assertThat(LIMITS.allow(read(Pictures.pngClaiming(10_000, 5_001)).orElseThrow(), Purpose.INPUT))
                 .isFalse();
     }
 
     @Test
     void framesAreCountedUntilThereAreTooMany() {
-        assertThat(read(Pictures.gifOfFrames(60))).get().matches(LIMITS::allowUpload);
+        assertThat(read(Pictures.gifOfFrames(60))).get().matches(picture -> LIMITS.allow(picture, Purpose.INPUT));
         assertThat(read(Pictures.gifOfFrames(10_000)))
                 .contains(new Picture(PictureType.GIF, 1, 1, 61))
                 .get()
-                .matches(picture -> !LIMITS.allowUpload(picture));
+                .matches(picture -> !LIMITS.allow(picture, Purpose.INPUT));
+    }
+
+    @Test
+    void animationsAndPagesAreCountedLikewise() {
+        assertThat(read(Pictures.apngOfFrames(60))).contains(new Picture(PictureType.PNG, 8, 8, 60));
+        assertThat(read(Pictures.apngOfFrames(10_000))).contains(new Picture(PictureType.PNG, 8, 8, 61));
+        assertThat(read(Pictures.webpOfFrames(60))).contains(new Picture(PictureType.WEBP, 8, 8, 60));
+        assertThat(read(Pictures.webpOfFrames(10_000))).contains(new Picture(PictureType.WEBP, 8, 8, 61));
+        assertThat(read(Pictures.tiffOfPages(60))).contains(new Picture(PictureType.TIFF, 1, 1, 60));
+        assertThat(read(Pictures.tiffOfPages(10_000))).contains(new Picture(PictureType.TIFF, 1, 1, 61));
+        assertThat(LIMITS.allow(new Picture(PictureType.TIFF, 1, 1, 61), Purpose.OUTPUT))
+                .isFalse();
+    }
+
+    /** The chain of pages leads back to its first, or to a page with more entries than anybody writes. */
+    @Test
+    void aChainWithoutAnEndIsNotFollowedForEver() {
+        assertThat(read(Pictures.tiffOfPages(3, 8))).contains(new Picture(PictureType.TIFF, 1, 1, 61));
+        byte[] crowded = Arrays.copyOf(Pictures.tiffOfPages(1), 1_000_000);
+        crowded[8] = (byte) 0xff;
+        crowded[9] = (byte) 0xff;
+        assertThat(read(crowded)).isEmpty();
+    }
+
+    /** Chunk by chunk through four million bytes without a single frame. */
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "webp", "gif"})
+    void chunksThatSayNothingAreReadOnceAndByTheWindow(String format) {
+        byte[] bytes = idle(format, 4_000_000);
+        AtomicLong fetches = new AtomicLong();
+        AtomicLong fetched = new AtomicLong();
+
+        reader.read(bytes.length, (offset, length) -> {
+            fetches.incrementAndGet();
+            fetched.addAndGet(length);
+            return Arrays.copyOfRange(bytes, (int) offset, (int) offset + length);
+        });
+
+        assertThat(fetches.get()).isLessThan(20);
+        assertThat(fetched.get()).isLessThan(bytes.length + 100_000L);
+    }
+
+    @Test
+    void aProgressiveJpegHasItsScansCounted() {
+        byte[] usual = Pictures.progressiveJpeg(321, 123);
+
+        assertThat(read(usual)).contains(new Picture(PictureType.JPEG, 321, 123, 1, true));
+        assertThat(read(Pictures.of("jpeg", 321, 123)).orElseThrow().progressive())
+                .isFalse();
+        assertThat(read(Pictures.jpegOfScans(80))).isPresent();
+        assertThat(read(Pictures.jpegOfScans(101))).isEmpty();
+        assertThat(read(Pictures.jpegOfScans(20_000))).isEmpty();
+        assertThat(read(Arrays.copyOf(usual, usual.length - 2)))
+                .as("without its end")
+                .isEmpty();
+        for (int length = 0; length < usual.length; length++) {
+            assertThat(read(Arrays.copyOf(usual, length))).isEmpty();
+        }
+    }
+
+    /** A decoder collects every scan of these as well, although they are not progressive. */
+    @Test
+    void soHasOneWhoseColoursComeOneByOne() {
+        byte[] progressive = Pictures.jpegOfScans(20_000);
+        for (int at = 0; at + 1 < progressive.length; at++) {
+            if (progressive[at] == (byte) 0xff && progressive[at + 1] == (byte) 0xc2) {
+                progressive[at + 1] = (byte) 0xc0;
+                break;
+            }
+        }
+        int scan = 0;
+        while (progressive[scan] != (byte) 0xff || progressive[scan + 1] != (byte) 0xda) {
+            scan++;
+        }
+        progressive[scan + 4] = 1;
+
+        assertThat(read(progressive)).isEmpty();
+    }
+
+    private static byte[] idle(String format, int length) {
+        byte[] start =
+                switch (format) {
+                    case "png" -> Arrays.copyOf(Pictures.apngOfFrames(1), 33);
+                    case "webp" -> webp("VP8X", 0, 0, 0, 0, 7, 0, 0, 7, 0, 0);
+                    default -> Arrays.copyOf(Pictures.gifOfFrames(1), 19);
+                };
+        byte[] idle =
+                switch (format) {
+                    case "png" -> new byte[] {0, 0, 0, 0, 't', 'E', 'X', 't', 0, 0, 0, 0};
+                    case "webp" -> new byte[] {'J', 'U', 'N', 'K', 0, 0, 0, 0};
+                    default -> new byte[] {'!', (byte) 0xfe, 0};
+                };
+        byte[] bytes = Arrays.copyOf(start, length);
+        for (int at = start.length; at + idle.length <= length; at += idle.length) {
+            System.arraycopy(idle, 0, bytes, at, idle.length);
+        }
+        if (format.equals("webp")) {
+            ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(4, length - 8);
+        }
+        return bytes;
     }
 
     private Optional<Picture> read(byte[] bytes) {

@@ -55,6 +55,19 @@ class ThumbnailMakerTest {
         assertThat(thumbnail.getHeight()).isEqualTo(512);
     }
 
+    /** All its scans are in memory at once, at full size. */
+    @Test
+    void aProgressiveJpegMayNotBeLargerThanWhatGoesIn() throws Exception {
+        PictureLimits narrow = new PictureLimits(10_000, 16_384, 200_000_000, 65_500, 60);
+        ThumbnailMaker careful = new ThumbnailMaker(TestReaders.reader(narrow), narrow);
+        Path progressive = Files.write(directory.resolve("p"), Pictures.progressiveJpeg(2000, 1000));
+        Path sequential = Files.write(directory.resolve("s"), Pictures.of("jpeg", 2000, 1000));
+
+        assertThatExceptionOfType(NoThumbnailException.class).isThrownBy(() -> careful.make(progressive));
+        assertThat(careful.make(sequential)).isNotEmpty();
+        assertThat(maker.make(progressive)).isNotEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"40, 30", "512, 512", "1, 1"})
     void aSmallPictureStaysAsSmall(int width, int height) throws Exception {
