@@ -20,6 +20,8 @@ class ArchitectureTest {
             .definedBy("com.podi.media.picture..")
             .layer("quota")
             .definedBy("com.podi.media.quota..")
+            .layer("grant")
+            .definedBy("com.podi.media.grant..")
             .layer("thumbnail")
             .definedBy("com.podi.media.thumbnail..")
             .layer("object")
@@ -46,12 +48,14 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("callback", "notification", "sweep")
             .whereLayer("object")
             .mayOnlyBeAccessedByLayers("upload", "download", "sweep")
+            .whereLayer("grant")
+            .mayOnlyBeAccessedByLayers("object", "upload", "sweep")
             .whereLayer("thumbnail")
             .mayOnlyBeAccessedByLayers("object", "sweep")
             .whereLayer("quota")
-            .mayOnlyBeAccessedByLayers("object", "upload")
+            .mayOnlyBeAccessedByLayers("object", "grant", "upload")
             .whereLayer("picture")
-            .mayOnlyBeAccessedByLayers("thumbnail", "upload");
+            .mayOnlyBeAccessedByLayers("thumbnail", "grant", "upload");
 
     @ArchTest
     static final ArchRule onlyThumbnailsAreDecoded = ArchRuleDefinition.noClasses()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.podi.starter.id.Ids;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 class InternalMediaIT {
 
     private static final byte[] PNG = Pictures.png(40, 30);
+    private static final String RESULTS = "/internal/media/results";
     private static final String ANN = TestTokens.start().user("ann");
     private static final String WORKER = TestTokens.start().service("svc-task-worker");
 
@@ -71,10 +73,50 @@ class InternalMediaIT {
     @Test
     void aResultThatIsNoPictureIsRefused() {
         JsonNode grant = grantResult("ann", task, "1-0.png", "image/png").data();
-        media.put(grant.get("uploadUrl").asString(), "image/png", new byte[] {1, 2, 3});
+        media.put(grant.get("uploadUrl").asString(), "image/png", new byte[PNG.length]);
 
         assertThat(completeResult(grant.get("objectKey").asString()).refusal()).isEqualTo("400 2001");
         assertThat(completeResult("results/" + task + "/never.png").refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+    }
+
+    /** What goes in is decoded by others; what came out may have been enlarged. */
+    @ParameterizedTest
+    @CsvSource({"12_000, 10_000, not refused, 400 2002", "20_000, 100, not refused, 400 2002"})
+    void whatGoesInMayUnfoldToLessThanWhatComesOut(String width, String height, String output, String input) {
+        byte[] large = Pictures.pngClaiming(
+                Integer.parseInt(width.replace("_", "")), Integer.parseInt(height.replace("_", "")));
+
+        assertThat(stored("OUTPUT", large).refusal()).isEqualTo(output);
+        assertThat(stored("INPUT", large).refusal()).isEqualTo(input);
+        assertThat(stored("INPUT", PNG).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatGoesInMayHaveFewerBytesThanWhatComesOut() {
+        long sizeBytes = (50 << 20) + 1;
+
+        assertThat(media.post(WORKER, RESULTS, result("ann", task, "1.png", "image/png", sizeBytes, "OUTPUT"))
+                        .status())
+                .isEqualTo(200);
+        MediaApi.Answer refused =
+                media.post(WORKER, RESULTS, result("ann", task, "2.png", "image/png", sizeBytes, "INPUT"));
+        assertThat(refused.refusal()).isEqualTo("400 2002");
+        assertThat(refused.details().get(0).get("field").asString()).isEqualTo("sizeBytes");
+        assertThat(media.post(WORKER, RESULTS, result("ann", task, "3.png", "image/png", 0, "OUTPUT"))
+                        .refusal())
+                .isEqualTo("400 2003");
+    }
+
+    @Test
+    void theStoreItselfRefusesAResultOfAnotherSize() {
+        String link = grantResult("ann", task, "1-0.png", "image/png")
+                .data()
+                .get("uploadUrl")
+                .asString();
+
+        assertThat(media.put(link, "image/png", Arrays.copyOf(PNG, PNG.length + 1)))
+                .isEqualTo(403);
+        assertThat(media.put(link, "image/jpeg", PNG)).isEqualTo(403);
     }
 
     @Test
@@ -111,6 +153,8 @@ class InternalMediaIT {
         String path = "/internal/media/readable?userId=ann&objectKey=x";
 
         assertThat(media.get(ANN, path).refusal()).isEqualTo("403 FORBIDDEN");
+        assertThat(media.get(ANN, "/internal/media/room?userId=ann&bytes=1").refusal())
+                .isEqualTo("403 FORBIDDEN");
         assertThat(media.get(path).refusal()).isEqualTo("401 1003");
         assertThat(media.post(ANN, "/internal/media/results", Map.of()).refusal())
                 .isEqualTo("403 FORBIDDEN");
@@ -124,10 +168,35 @@ class InternalMediaIT {
     }
 
     private MediaApi.Answer grantResult(String userId, String taskId, String fileName, String contentType) {
-        return media.post(
-                WORKER,
-                "/internal/media/results",
-                Map.of("userId", userId, "taskId", taskId, "fileName", fileName, "contentType", contentType));
+        return media.post(WORKER, RESULTS, result(userId, taskId, fileName, contentType, PNG.length, "OUTPUT"));
+    }
+
+    private static Map<String, Object> result(
+            String userId, String taskId, String fileName, String contentType, long sizeBytes, String purpose) {
+        return Map.of(
+                "userId",
+                userId,
+                "taskId",
+                taskId,
+                "fileName",
+                fileName,
+                "contentType",
+                contentType,
+                "sizeBytes",
+                sizeBytes,
+                "purpose",
+                purpose);
+    }
+
+    private MediaApi.Answer stored(String purpose, byte[] bytes) {
+        JsonNode grant = media.post(
+                        WORKER,
+                        RESULTS,
+                        result("ann", task, Ids.next("file") + ".png", "image/png", bytes.length, purpose))
+                .data();
+        assertThat(media.put(grant.get("uploadUrl").asString(), "image/png", bytes))
+                .isEqualTo(200);
+        return completeResult(grant.get("objectKey").asString());
     }
 
     private MediaApi.Answer completeResult(String objectKey) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.podi.contracts.event.MediaObjectStored;
+import com.podi.media.storage.ObjectStore;
 import com.podi.starter.id.Ids;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.AtOnce;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +39,9 @@ class UploadIT {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    ObjectStore store;
 
     private MediaApi media;
     private String task;
@@ -125,7 +130,7 @@ class UploadIT {
         JsonNode object = media.complete(ANN, key).data();
         String linkOfBefore = media.link(ANN, key);
 
-        assertThat(media.put(ticket.get("uploadUrl").asString(), "text/html", "<script>".getBytes(UTF_8)))
+        assertThat(media.put(ticket.get("uploadUrl").asString(), "image/png", new byte[PNG.length]))
                 .isEqualTo(200);
         assertThat(media.fetch(linkOfBefore).body()).isEqualTo(PNG);
         byte[] other = Arrays.copyOf(PNG, PNG.length);
@@ -139,6 +144,25 @@ class UploadIT {
         assertThat(served.headers().firstValue("Content-Type")).contains("image/png");
     }
 
+    @Test
+    void theStoreItselfRefusesALinkThatIsUsedOtherwise() {
+        JsonNode ticket =
+                media.grant(ANN, task, "origin.png", "image/png", PNG.length).data();
+        String link = ticket.get("uploadUrl").asString();
+        String key = ticket.get("objectKey").asString();
+
+        assertThat(media.put(link, "image/png", Arrays.copyOf(PNG, PNG.length + 1)))
+                .isEqualTo(403);
+        assertThat(media.put(link, "image/png", Arrays.copyOf(PNG, PNG.length - 1)))
+                .isEqualTo(403);
+        assertThat(media.put(link, "text/html", PNG)).isEqualTo(403);
+        assertThat(media.put(link.replace("origin.png", "other.png"), "image/png", PNG))
+                .isEqualTo(403);
+        assertThat(store.find(key)).isEmpty();
+        assertThat(media.put(link, "image/png", PNG)).isEqualTo(200);
+        assertThat(store.find(key)).isPresent();
+    }
+
     /** Who writes while it is looked at, changes what is recorded, or has it refused, and nothing else. */
     @Test
     void whatIsPutDuringCompletionIsEitherCheckedOrNotServed() {
@@ -150,7 +174,8 @@ class UploadIT {
             String link = ticket.get("uploadUrl").asString();
             media.put(link, "image/png", PNG);
 
-            AtOnce.call(8, call -> call % 2 == 0 ? media.complete(ANN, key).status() : media.put(link, "x/y", text));
+            AtOnce.call(
+                    8, call -> call % 2 == 0 ? media.complete(ANN, key).status() : media.put(link, "image/png", text));
 
             if (media.sign(ANN, key).status() == 200) {
                 assertThat(media.fetch(media.link(ANN, key)).body()).isEqualTo(PNG);
@@ -170,16 +195,18 @@ class UploadIT {
         }
     }
 
+    /** However it came there. */
     @ParameterizedTest
     @MethodSource
     void whatIsNotAsGrantedIsRefusedAndDeleted(String mimeType, byte[] bytes, int grantedSize, String refusal) {
         JsonNode ticket =
                 media.grant(ANN, task, "origin", mimeType, grantedSize).data();
         String key = ticket.get("objectKey").asString();
-        assertThat(media.put(ticket.get("uploadUrl").asString(), mimeType, bytes))
-                .isEqualTo(200);
+        store.put(key, bytes, mimeType);
 
         assertThat(media.complete(ANN, key).refusal()).isEqualTo(refusal);
+        assertThat(store.list("uploads/" + task + "/", 1))
+                .noneMatch(found -> found.key().startsWith("uploads/" + task));
         assertThat(media.complete(ANN, key).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
     }
 
@@ -195,6 +222,10 @@ class UploadIT {
                 Arguments.of("image/png", PNG, PNG.length - 1, "400 2002"),
                 Arguments.of("image/png", BOMB, BOMB.length, "400 2002"),
                 Arguments.of("image/png", Pictures.pngClaiming(20_000, 20_000), 1_000, "400 2002"),
+                Arguments.of("image/jpeg", Pictures.jpegOfScans(5_000), 10_000_000, "400 2001"),
+                Arguments.of("image/png", Pictures.apngOfFrames(61), 1_000_000, "400 2002"),
+                Arguments.of("image/webp", Pictures.webpOfFrames(61), 1_000_000, "400 2002"),
+                Arguments.of("image/tiff", Pictures.tiffOfPages(61), 1_000_000, "400 2002"),
                 Arguments.of("image/gif", Pictures.gifOfFrames(10_000), 1_000_000, "400 2002"));
     }
 
@@ -238,6 +269,26 @@ class UploadIT {
         media.grant(ANN, task, "second.png", "image/png", 1).data();
         assertThat(media.grant(BOB, task, "third.png", "image/png", 1).refusal())
                 .isEqualTo("403 MEDIA_UPLOAD_UNAUTHORIZED");
+    }
+
+    /** Its link is still good, and others may still be about to report it. */
+    @Test
+    void aDeletedPictureDoesNotComeBack() {
+        JsonNode ticket =
+                media.grant(ANN, task, "origin.png", "image/png", PNG.length).data();
+        String key = ticket.get("objectKey").asString();
+        media.put(ticket.get("uploadUrl").asString(), "image/png", PNG);
+        JsonNode object = media.complete(ANN, key).data();
+
+        media.delete(ANN, "/api/media/v1/objects/" + object.get("id").asString());
+        assertThat(media.put(ticket.get("uploadUrl").asString(), "image/png", PNG))
+                .isEqualTo(200);
+
+        assertThat(media.complete(ANN, key).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+        assertThat(media.sign(ANN, key).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+        assertThat(media.stored(ANN, task, "origin.png", PNG).get("objectKey").asString())
+                .as("granted anew")
+                .isEqualTo(key);
     }
 
     @Test

@@ -6,6 +6,8 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.event.MediaObjectDeleted;
 import com.podi.contracts.event.MediaObjectStored;
 import com.podi.contracts.media.MediaObjectView;
+import com.podi.media.grant.Grant;
+import com.podi.media.grant.Grants;
 import com.podi.media.quota.Quotas;
 import com.podi.media.quota.Usage;
 import com.podi.media.storage.ObjectStore;
@@ -27,6 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class MediaObjects {
 
     private final MediaObjectRepository repository;
+    private final Grants grants;
     private final Quotas quotas;
     private final Thumbnails thumbnails;
     private final ObjectStore store;
@@ -36,6 +39,7 @@ public class MediaObjects {
 
     MediaObjects(
             MediaObjectRepository repository,
+            Grants grants,
             Quotas quotas,
             Thumbnails thumbnails,
             ObjectStore store,
@@ -43,6 +47,7 @@ public class MediaObjects {
             TransactionTemplate transaction,
             Clock clock) {
         this.repository = repository;
+        this.grants = grants;
         this.quotas = quotas;
         this.thumbnails = thumbnails;
         this.store = store;
@@ -52,20 +57,21 @@ public class MediaObjects {
     }
 
     /** Records a checked object and tells the others; whoever comes second gets what the first one recorded. */
-    public MediaObject record(MediaObject object) {
-        MediaObject recorded = transaction.execute(status -> insert(object) ? object : null);
+    public MediaObject record(Grant grant, MediaObject object) {
+        MediaObject recorded = transaction.execute(status -> insert(grant, object) ? object : null);
         return recorded != null
                 ? recorded
                 : find(object.view().objectKey())
                         .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because(
-                                "%s was deleted", object.view().objectKey()));
+                                "%s: the grant is used up", object.view().objectKey()));
     }
 
-    private boolean insert(MediaObject object) {
-        if (!repository.insert(object)) {
+    private boolean insert(Grant grant, MediaObject object) {
+        MediaObjectView view = object.view();
+        quotas.lock(view.userId());
+        if (!grants.redeem(grant) || !repository.insert(object)) {
             return false;
         }
-        MediaObjectView view = object.view();
         quotas.take(view.userId(), view.sizeBytes());
         thumbnails.order(view.id(), object.location());
         events.publish(new MediaObjectStored(
@@ -118,7 +124,9 @@ public class MediaObjects {
     }
 
     private void forget(MediaObjectView object) {
+        quotas.lock(object.userId());
         if (repository.delete(object.id())) {
+            grants.delete(object.objectKey());
             quotas.giveBack(object.userId(), object.sizeBytes());
             events.publish(new MediaObjectDeleted(
                     object.id(), object.objectKey(), object.userId(), object.taskId(), clock.instant()));

@@ -28,7 +28,20 @@ public class Quotas {
                 .orElse(new Usage(userId, 0, allowed));
     }
 
-    /** Turns away early what could not be recorded anyway; only {@link #take} is sure. */
+    /** Whoever gives room away or takes it does so alone, until the end of the transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(String userId) {
+        jdbc.sql("insert into quotas (user_id) values (?) on conflict do nothing")
+                .param(userId)
+                .update();
+        jdbc.sql("select used_bytes from quotas where user_id = ? for update")
+                .param(userId)
+                .query(Long.class)
+                .single();
+    }
+
+    /** In a transaction that has locked the quota; what is not taken yet counts as well. */
+    @Transactional(propagation = Propagation.MANDATORY)
     public void mustHaveRoomFor(String userId, long bytes) {
         Usage usage = of(userId);
         if (bytes > usage.allowedBytes() - usage.usedBytes()) {
@@ -36,12 +49,9 @@ public class Quotas {
         }
     }
 
-    /** In the transaction that records the bytes. */
+    /** In the transaction that records the bytes, which has locked the quota. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void take(String userId, long bytes) {
-        jdbc.sql("insert into quotas (user_id) values (?) on conflict do nothing")
-                .param(userId)
-                .update();
         int taken = jdbc.sql("""
                         update quotas set used_bytes = used_bytes + :bytes
                         where user_id = :userId and used_bytes + :bytes <= coalesce(allowed_bytes, :allowed)

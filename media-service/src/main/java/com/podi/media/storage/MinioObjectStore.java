@@ -14,6 +14,7 @@ import io.minio.MinioClient;
 import io.minio.PutObjectArgs;
 import io.minio.RemoveObjectArgs;
 import io.minio.Result;
+import io.minio.Signer;
 import io.minio.SourceObject;
 import io.minio.StatObjectArgs;
 import io.minio.StatObjectResponse;
@@ -29,12 +30,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
 import org.springframework.http.ContentDisposition;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,22 +54,28 @@ class MinioObjectStore implements ObjectStore {
     /** What a store answers where the source of a copy is gone or has changed. */
     private static final Set<String> GONE = Set.of("NoSuchKey", "PreconditionFailed");
 
+    private static final DateTimeFormatter SIGNING_TIME = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+
     private final StorageProperties properties;
+    private final Clock clock;
     private final MinioClient platform;
+    private final MinioClient transfer;
     private final MinioClient clients;
     private final UploadForms forms;
 
     MinioObjectStore(StorageProperties properties, JsonMapper json, Clock clock) {
         this.properties = properties;
-        this.platform = client(properties, properties.endpoint());
-        this.clients = client(properties, properties.publicUrl());
+        this.clock = clock;
+        this.platform = client(properties, properties.endpoint(), properties.callTimeout());
+        this.transfer = client(properties, properties.endpoint(), properties.transferTimeout());
+        this.clients = client(properties, properties.publicUrl(), properties.callTimeout());
         this.forms = switch (properties.kind()) {
             case S3 -> new S3UploadForms(properties, clients, clock);
             case OSS -> new OssUploadForms(properties, json, clock);
         };
     }
 
-    private static MinioClient client(StorageProperties properties, String url) {
+    private static MinioClient client(StorageProperties properties, String url, Duration timeout) {
         return MinioClient.builder()
                 .endpoint(url)
                 .region(properties.region())
@@ -72,7 +84,7 @@ class MinioObjectStore implements ObjectStore {
                         new OkHttpClient.Builder()
                                 .connectTimeout(properties.connectTimeout())
                                 .readTimeout(properties.callTimeout())
-                                .callTimeout(properties.callTimeout())
+                                .callTimeout(timeout)
                                 .build(),
                         true)
                 .build();
@@ -160,7 +172,7 @@ class MinioObjectStore implements ObjectStore {
     @Override
     public void fetch(String key, Path file) {
         ask(() -> {
-            try (InputStream bytes = platform.getObject(GetObjectArgs.builder()
+            try (InputStream bytes = transfer.getObject(GetObjectArgs.builder()
                     .bucket(properties.bucket())
                     .object(key)
                     .build())) {
@@ -209,9 +221,29 @@ class MinioObjectStore implements ObjectStore {
         return properties.bucket();
     }
 
+    /** The client itself would sign no headers: only what is signed has to be so. */
     @Override
-    public URI uploadLink(Side side, String key, Duration ttl) {
-        return link(side, Http.Method.PUT, key, ttl, Map.of());
+    public URI uploadLink(Side side, UploadOffer offer) {
+        HttpUrl address = HttpUrl.get(link(side, Http.Method.PUT, offer.key(), offer.ttl(), Map.of())
+                        .toString())
+                .newBuilder()
+                .query(null)
+                .build();
+        Request put = new Request.Builder()
+                .url(address)
+                .put(RequestBody.create(new byte[0]))
+                .header("Host", URI.create(address.toString()).getAuthority())
+                .header("X-Amz-Date", SIGNING_TIME.format(clock.instant().atZone(ZoneOffset.UTC)))
+                .header("Content-Type", offer.contentType())
+                .header("Content-Length", Long.toString(offer.maxSizeBytes()))
+                .build();
+        return URI.create(ask(() -> Signer.presignV4(
+                        put,
+                        properties.region(),
+                        properties.accessKey(),
+                        properties.secretKey(),
+                        Math.toIntExact(offer.ttl().toSeconds())))
+                .toString());
     }
 
     @Override

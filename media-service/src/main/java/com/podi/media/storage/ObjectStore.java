@@ -29,8 +29,8 @@ public interface ObjectStore {
 
     UploadForm uploadForm(UploadOffer offer);
 
-    /** Leave to put one object of this key; what is put has to be judged afterwards. */
-    URI uploadLink(Side side, String key, Duration ttl);
+    /** Leave to put one object of this key and type, and of exactly so many bytes. */
+    URI uploadLink(Side side, UploadOffer offer);
 
     URI downloadLink(Side side, String key, Attachment attachment, Duration ttl);
 

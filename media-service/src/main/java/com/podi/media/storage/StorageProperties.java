@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param region part of every signature; named here so that signing asks nobody
  * @param connectTimeout how long a store that is away may hold up a request
  * @param callTimeout how long one call may take from end to end
+ * @param transferTimeout how long it may take to fetch a whole picture; less than anybody holds a job
  * @param callbackUrl where the store can tell that an object has arrived, as the store reaches us
  */
 @ConfigurationProperties("podi.media.storage")
@@ -24,6 +25,7 @@ record StorageProperties(
         String secretKey,
         @DefaultValue("PT2S") Duration connectTimeout,
         @DefaultValue("PT10S") Duration callTimeout,
+        @DefaultValue("PT1M") Duration transferTimeout,
         String callbackUrl) {
 
     enum Kind {

@@ -1,9 +1,9 @@
 package com.podi.media.sweep;
 
 import com.podi.contracts.error.PodiException;
+import com.podi.media.grant.Grants;
 import com.podi.media.object.MediaObjects;
 import com.podi.media.storage.ObjectStore;
-import com.podi.media.upload.Grants;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Forgets grants that have run out, and deletes what was put by them but never recorded. */
+/** Forgets grants that have run out, and deletes what was put by them but never recorded; then whose tasks are gone. */
 @Component
 class GrantSweep {
 
@@ -26,12 +26,14 @@ class GrantSweep {
     private final Grants grants;
     private final MediaObjects objects;
     private final ObjectStore store;
+    private final SweepProperties properties;
 
-    GrantSweep(Turns turns, Grants grants, MediaObjects objects, ObjectStore store) {
+    GrantSweep(Turns turns, Grants grants, MediaObjects objects, ObjectStore store, SweepProperties properties) {
         this.turns = turns;
         this.grants = grants;
         this.objects = objects;
         this.store = store;
+        this.properties = properties;
     }
 
     @Scheduled(fixedDelayString = "${podi.media.sweep.poll-interval}")
@@ -40,10 +42,13 @@ class GrantSweep {
             return;
         }
         try {
-            List<String> expired = grants.expired(BATCH);
-            if (!expired.isEmpty()) {
-                sweep(expired);
-                log.info("grants forgotten: count={}", expired.size());
+            for (List<String> some = grants.expire(BATCH); !some.isEmpty(); some = grants.expire(BATCH)) {
+                sweep(some);
+                log.info("grants forgotten: count={}", some.size());
+                turns.end(JOB, LEASE, null);
+            }
+            while (grants.forgetClaims(properties.age(), BATCH) == BATCH) {
+                turns.end(JOB, LEASE, null);
             }
             turns.end(JOB, Duration.ZERO, null);
         } catch (PodiException away) {
@@ -51,13 +56,10 @@ class GrantSweep {
         }
     }
 
+    /** Their grants are over: what is not recorded by now never will be. */
     private void sweep(List<String> keys) {
         Set<String> recorded = objects.holding(keys);
-        for (String key : keys) {
-            if (!recorded.contains(key)) {
-                store.delete(key);
-            }
-            grants.forget(key);
-        }
+        keys.stream().filter(key -> !recorded.contains(key)).forEach(store::delete);
+        grants.remove(keys);
     }
 }

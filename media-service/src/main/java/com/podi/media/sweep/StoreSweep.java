@@ -5,7 +5,7 @@ import com.podi.media.object.MediaObjects;
 import com.podi.media.storage.Found;
 import com.podi.media.storage.ObjectStore;
 import com.podi.media.thumbnail.Thumbnails;
-import com.podi.media.upload.Grants;
+import com.podi.media.grant.Grants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

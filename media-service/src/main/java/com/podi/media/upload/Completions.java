@@ -3,6 +3,8 @@ package com.podi.media.upload;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.media.MediaObjectView;
+import com.podi.media.grant.Grant;
+import com.podi.media.grant.Grants;
 import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
 import java.util.Optional;
@@ -67,11 +69,12 @@ public class Completions {
     }
 
     private MediaObject record(String objectKey) {
-        return inspection.record(grants.find(objectKey).orElseThrow(() -> neverGranted(objectKey)));
+        return inspection.record(
+                grants.find(objectKey).filter(Grant::isOpen).orElseThrow(() -> neverGranted(objectKey)));
     }
 
     private static PodiException neverGranted(String objectKey) {
-        return ErrorCode.MEDIA_NOT_FOUND.because("no grant: %s", objectKey);
+        return ErrorCode.MEDIA_NOT_FOUND.because("no open grant: %s", objectKey);
     }
 
     private record Uploader(String userId, String taskId) {}

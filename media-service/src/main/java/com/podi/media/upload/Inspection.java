@@ -2,9 +2,12 @@ package com.podi.media.upload;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
-import com.podi.contracts.media.Purpose;
+import com.podi.contracts.media.MediaObjectView;
+import com.podi.media.grant.Grant;
+import com.podi.media.grant.Grants;
 import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
+import com.podi.media.picture.ByteRanges;
 import com.podi.media.picture.Picture;
 import com.podi.media.picture.PictureLimits;
 import com.podi.media.picture.PictureReader;
@@ -12,6 +15,8 @@ import com.podi.media.storage.ObjectStore;
 import com.podi.media.storage.StoredObject;
 import com.podi.starter.id.Ids;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,67 +30,135 @@ import org.springframework.stereotype.Component;
 class Inspection {
 
     private static final Logger log = LoggerFactory.getLogger(Inspection.class);
+    private static final Duration A_MOMENT = Duration.ofSeconds(5);
 
     private final ObjectStore store;
+    private final Grants grants;
     private final MediaObjects objects;
     private final PictureReader pictures;
     private final PictureLimits limits;
+    private final UploadProperties properties;
     private final Clock clock;
 
-    Inspection(ObjectStore store, MediaObjects objects, PictureReader pictures, PictureLimits limits, Clock clock) {
+    Inspection(
+            ObjectStore store,
+            Grants grants,
+            MediaObjects objects,
+            PictureReader pictures,
+            PictureLimits limits,
+            UploadProperties properties,
+            Clock clock) {
         this.store = store;
+        this.grants = grants;
         this.objects = objects;
         this.pictures = pictures;
         this.limits = limits;
+        this.properties = properties;
         this.clock = clock;
     }
 
     MediaObject record(Grant grant) {
-        return store.find(grant.objectKey())
-                .map(put -> record(grant, put))
-                .or(() -> objects.find(grant.objectKey()))
-                .orElseThrow(() -> notThere(grant));
+        return store.find(grant.objectKey()).map(put -> record(grant, put)).orElseGet(() -> recordedBefore(grant));
     }
 
     private MediaObject record(Grant grant, StoredObject put) {
         if (put.sizeBytes() > grant.maxSizeBytes()) {
-            discard(put.key());
+            refuse(grant);
             throw ErrorCode.IMAGE_TOO_LARGE.because("%s: %d bytes", put.key(), put.sizeBytes());
         }
         String objectId = Ids.next("obj");
-        StoredObject kept = store.copy(
+        return store.copy(
                         put.key(),
                         ObjectKeys.kept(put.key(), objectId),
                         grant.type().contentType())
-                .orElseThrow(() -> notThere(grant));
+                .map(kept -> record(grant, objectId, kept))
+                .orElseGet(() -> recordedBefore(grant));
+    }
+
+    private MediaObject record(Grant grant, String objectId, StoredObject kept) {
+        Picture picture = checked(grant, kept);
         try {
-            MediaObject recorded = objects.record(grant.redeemed(
-                    objectId, kept, checked(grant, kept), clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+            MediaObject recorded = objects.record(
+                    grant,
+                    redeemed(grant, objectId, kept, picture, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
             if (!recorded.location().equals(kept.key())) {
                 discard(kept.key());
             }
-            discard(put.key());
+            discard(grant.objectKey());
             return recorded;
         } catch (PodiException refusal) {
             // Where it is not known how it ended, nothing is deleted: the record may be there and need the bytes.
             if (refusal.errorCode().status() < 500) {
                 discard(kept.key());
-                discard(put.key());
+            }
+            if (refusal.errorCode() == ErrorCode.STORAGE_FULL) {
+                refuse(grant);
             }
             throw refusal;
         }
     }
 
     private Picture checked(Grant grant, StoredObject kept) {
-        Picture picture = pictures.read(kept.sizeBytes(), (offset, length) -> store.read(kept, offset, length))
+        try {
+            return look(grant, kept);
+        } catch (PodiException refusal) {
+            discard(kept.key());
+            if (refusal.errorCode().status() < 500) {
+                refuse(grant);
+            }
+            throw refusal;
+        }
+    }
+
+    private Picture look(Grant grant, StoredObject kept) {
+        Picture picture = pictures.read(kept.sizeBytes(), inTime(kept))
                 .filter(found -> found.type() == grant.type())
                 .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.because("%s: not %s", grant.objectKey(), grant.type()));
-        Purpose purpose = ObjectKeys.isResult(grant.objectKey()) ? Purpose.OUTPUT : Purpose.INPUT;
-        boolean allowed = limits.allow(picture, purpose);
-        if (!allowed || kept.sizeBytes() > grant.maxSizeBytes()) {
+        if (!limits.allow(picture, grant.purpose()) || kept.sizeBytes() > grant.maxSizeBytes()) {
             throw ErrorCode.IMAGE_TOO_LARGE.because("%s: %s", grant.objectKey(), picture);
         }
         return picture;
+    }
+
+    /** Neither a slow store nor a picture that wants to be read everywhere holds anybody for longer. */
+    private ByteRanges inTime(StoredObject kept) {
+        long deadline = System.nanoTime() + properties.inspection().toNanos();
+        return (offset, length) -> {
+            if (System.nanoTime() - deadline > 0) {
+                throw ErrorCode.SERVICE_UNAVAILABLE
+                        .because("%s: not looked through in time", kept.key())
+                        .retryAfter(A_MOMENT);
+            }
+            return store.read(kept, offset, length);
+        };
+    }
+
+    private static MediaObject redeemed(Grant grant, String objectId, StoredObject kept, Picture picture, Instant now) {
+        return new MediaObject(
+                new MediaObjectView(
+                        objectId,
+                        grant.objectKey(),
+                        grant.userId(),
+                        grant.taskId(),
+                        grant.fileName(),
+                        grant.type().contentType(),
+                        kept.sizeBytes(),
+                        Math.toIntExact(picture.width()),
+                        Math.toIntExact(picture.height()),
+                        now),
+                kept.key());
+    }
+
+    /** The grant goes first: it must not be recorded by anybody else while its bytes disappear. */
+    private void refuse(Grant grant) {
+        grants.refuse(grant);
+        discard(grant.objectKey());
+    }
+
+    /** Nothing lies there, perhaps because somebody else was faster. */
+    private MediaObject recordedBefore(Grant grant) {
+        return objects.find(grant.objectKey())
+                .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("not in the store: %s", grant.objectKey()));
     }
 
     /** What cannot be deleted now is swept later. */
@@ -95,9 +168,5 @@ class Inspection {
         } catch (PodiException away) {
             log.warn("left behind: object={} because={}", key, away.getMessage());
         }
-    }
-
-    private static PodiException notThere(Grant grant) {
-        return ErrorCode.MEDIA_NOT_FOUND.because("not in the store: %s", grant.objectKey());
     }
 }

@@ -2,13 +2,23 @@ package com.podi.media.upload;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
+import com.podi.contracts.media.Purpose;
 import com.podi.contracts.media.ResultGrant;
 import com.podi.contracts.media.ResultGrantRequest;
+import com.podi.media.grant.Grant;
+import com.podi.media.grant.GrantProperties;
+import com.podi.media.grant.Grants;
+import com.podi.media.object.MediaObject;
+import com.podi.media.object.MediaObjects;
 import com.podi.media.picture.PictureType;
+import com.podi.media.quota.Quotas;
 import com.podi.media.storage.ObjectStore;
 import com.podi.media.storage.Side;
 import com.podi.media.storage.UploadOffer;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Gives leave to put pictures into the store. */
 @Service
@@ -16,28 +26,50 @@ class UploadService {
 
     private static final Text NO_TASK_ID = new Text("不是合法的任务ID", "is not a task id");
     private static final Text NO_PICTURE_TYPE = new Text("不是支持的图片类型", "is not a supported picture type");
+    private static final Text SIZE = new Text("须在1到%d字节之间", "must be between 1 and %d bytes");
 
     private final Grants grants;
+    private final Quotas quotas;
+    private final MediaObjects objects;
     private final ObjectStore store;
+    private final TransactionTemplate transaction;
     private final UploadProperties properties;
+    private final GrantProperties life;
 
-    UploadService(Grants grants, ObjectStore store, UploadProperties properties) {
+    UploadService(
+            Grants grants,
+            Quotas quotas,
+            MediaObjects objects,
+            ObjectStore store,
+            TransactionTemplate transaction,
+            UploadProperties properties,
+            GrantProperties life) {
         this.grants = grants;
+        this.quotas = quotas;
+        this.objects = objects;
         this.store = store;
+        this.transaction = transaction;
         this.properties = properties;
+        this.life = life;
     }
 
     UploadTicket grantUpload(UploadRequest request, String userId) {
-        UploadRequest.Upload upload = request.checked(properties.maxSize().toBytes());
-        String key = ObjectKeys.upload(upload.taskId(), upload.fileName());
-        grants.grantUpload(
-                new Grant(key, userId, upload.taskId(), upload.fileName(), upload.type(), upload.sizeBytes()));
+        UploadRequest.Upload upload = request.checked(properties.maxSizeBytes(Purpose.INPUT));
+        Grant grant = Grant.open(
+                ObjectKeys.upload(upload.taskId(), upload.fileName()),
+                userId,
+                upload.taskId(),
+                upload.fileName(),
+                upload.type(),
+                upload.sizeBytes(),
+                Purpose.INPUT);
+        transaction.executeWithoutResult(status -> giveUpload(grant));
+        UploadOffer offer = offer(grant, upload.meta(userId));
         return UploadTicket.of(
-                key,
-                store.uploadForm(new UploadOffer(
-                        key, upload.type().contentType(), upload.sizeBytes(), properties.ttl(), upload.meta(userId))),
-                store.uploadLink(Side.CLIENTS, key, properties.ttl()),
-                properties.ttl(),
+                grant.objectKey(),
+                store.uploadForm(offer),
+                store.uploadLink(Side.CLIENTS, offer),
+                life.ttl(),
                 properties.callbackUrl());
     }
 
@@ -47,11 +79,50 @@ class UploadService {
         }
         PictureType type = PictureType.ofContentType(request.contentType())
                 .orElseThrow(() -> ErrorCode.BAD_PARAMETER.at("contentType", NO_PICTURE_TYPE));
+        long most = properties.maxSizeBytes(request.purpose());
+        if (request.sizeBytes() > most) {
+            throw ErrorCode.IMAGE_TOO_LARGE.at("sizeBytes", SIZE.with(most));
+        }
         String fileName = FileName.safe(request.fileName(), type);
-        String key = ObjectKeys.result(request.taskId(), fileName);
-        long maxSizeBytes = properties.maxResultSize().toBytes();
-        grants.grantResult(new Grant(key, request.userId(), request.taskId(), fileName, type, maxSizeBytes));
+        Grant grant = Grant.open(
+                ObjectKeys.result(request.taskId(), fileName),
+                request.userId(),
+                request.taskId(),
+                fileName,
+                type,
+                request.sizeBytes(),
+                request.purpose());
+        transaction.executeWithoutResult(status -> giveResult(grant));
         return new ResultGrant(
-                key, store.uploadLink(Side.PLATFORM, key, properties.ttl()).toString());
+                grant.objectKey(),
+                store.uploadLink(Side.PLATFORM, offer(grant, Map.of())).toString());
+    }
+
+    /** A recorded picture is not granted again: other bytes must not take the place of checked ones. */
+    private void giveUpload(Grant grant) {
+        grants.claim(grant.taskId(), grant.userId());
+        if (recorded(grant).isPresent()) {
+            throw ErrorCode.ALREADY_EXISTS.because("%s is recorded", grant.objectKey());
+        }
+        grants.give(grant);
+    }
+
+    /** A worker that starts over may put its output again; what is recorded stays. */
+    private void giveResult(Grant grant) {
+        Optional<MediaObject> recorded = recorded(grant);
+        if (recorded.isPresent() && !recorded.get().view().userId().equals(grant.userId())) {
+            throw ErrorCode.MEDIA_UPLOAD_UNAUTHORIZED.because("%s is not %s's", grant.objectKey(), grant.userId());
+        }
+        grants.give(recorded.isPresent() ? grant.used() : grant);
+    }
+
+    /** Nobody records it meanwhile: that takes the same lock. */
+    private Optional<MediaObject> recorded(Grant grant) {
+        quotas.lock(grant.userId());
+        return objects.find(grant.objectKey());
+    }
+
+    private UploadOffer offer(Grant grant, Map<String, String> meta) {
+        return new UploadOffer(grant.objectKey(), grant.type().contentType(), grant.maxSizeBytes(), life.ttl(), meta);
     }
 }

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 @ServiceIT
@@ -31,6 +33,9 @@ class QuotaIT {
 
     @LocalServerPort
     int port;
+
+    @Autowired
+    JdbcClient jdbc;
 
     private MediaApi media;
     private String userId;
@@ -83,14 +88,65 @@ class QuotaIT {
         assertThat(quota(ADMIN).data("/usedBytes").asLong()).isEqualTo(PNG.length);
     }
 
-    /** All of them were granted while there was room for each. */
+    @Test
+    void grantsAtOnceGetNoMoreRoomThanThereIs() {
+        allow(3000L);
+        String task = Ids.next("task");
+
+        List<String> answers = AtOnce.call(30, number -> media.grant(user, task, number + ".png", "image/png", 1000)
+                .refusal());
+
+        assertThat(answers).filteredOn("not refused"::equals).hasSize(3);
+        assertThat(answers).filteredOn(FULL::equals).hasSize(27);
+        assertThat(result().refusal()).isEqualTo(FULL);
+    }
+
+    @Test
+    void whatIsGrantedKeepsItsRoomUntilItIsUsedUpOrHasRunOut() {
+        allow(2L * PNG.length);
+        String task = Ids.next("task");
+        uploaded(task, "open.png");
+        assertThat(room(PNG.length).data("/freeBytes").asLong()).isEqualTo(PNG.length);
+
+        assertThat(media.grant(user, task, "open.png", "image/png", PNG.length).status())
+                .as("the same key again")
+                .isEqualTo(200);
+        assertThat(room(PNG.length).status()).isEqualTo(200);
+
+        String refused = uploaded(task, "refused.png", new byte[PNG.length]);
+        assertThat(room(1).errorCode()).isEqualTo("4001");
+        media.complete(user, refused);
+        assertThat(room(PNG.length).status()).as("after a refusal").isEqualTo(200);
+
+        media.complete(user, uploaded(task, "stored.png"));
+        assertThat(room(0).data("/freeBytes").asLong())
+                .as("one stored, one on its way")
+                .isZero();
+
+        jdbc.sql("update upload_grants set granted_at = now() - interval '1 hour' where user_id = ?")
+                .param(userId)
+                .update();
+        assertThat(room(0).data("/freeBytes").asLong()).as("run out").isEqualTo(PNG.length);
+    }
+
+    @Test
+    void whoAsksForRoomHearsWhetherThereIsAny() {
+        allow(1000L);
+
+        assertThat(room(1000).data("/freeBytes").asLong()).isEqualTo(1000);
+        assertThat(room(1001).status()).isEqualTo(403);
+        assertThat(room(1001).errorCode()).isEqualTo("4001");
+        assertThat(room(-1).errorCode()).isEqualTo("2003");
+    }
+
+    /** All of them were granted while there was room for all. */
     @Test
     void uploadsThatEndAtOnceNeverTakeMoreThanIsAllowed() {
-        allow(10L * PNG.length);
         String task = Ids.next("task");
         List<String> keys = IntStream.range(0, 30)
                 .mapToObj(number -> uploaded(task, number + ".png"))
                 .toList();
+        allow(10L * PNG.length);
 
         List<String> answers =
                 AtOnce.call(30, number -> media.complete(user, keys.get(number)).refusal());
@@ -125,10 +181,18 @@ class QuotaIT {
         assertThat(admin().put(path(), body).errorCode()).isEqualTo("2003");
     }
 
+    private Api.Answer room(long bytes) {
+        return Api.onPort(port).as(WORKER).get("/internal/media/room?userId=%s&bytes=%d".formatted(userId, bytes));
+    }
+
     private String uploaded(String task, String fileName) {
+        return uploaded(task, fileName, PNG);
+    }
+
+    private String uploaded(String task, String fileName, byte[] bytes) {
         JsonNode ticket =
-                media.grant(user, task, fileName, "image/png", PNG.length).data();
-        media.put(ticket.get("uploadUrl").asString(), "image/png", PNG);
+                media.grant(user, task, fileName, "image/png", bytes.length).data();
+        media.put(ticket.get("uploadUrl").asString(), "image/png", bytes);
         return ticket.get("objectKey").asString();
     }
 
@@ -136,7 +200,19 @@ class QuotaIT {
         return media.post(
                 WORKER,
                 "/internal/media/results",
-                Map.of("userId", userId, "taskId", Ids.next("task"), "fileName", "1.png", "contentType", "image/png"));
+                Map.of(
+                        "userId",
+                        userId,
+                        "taskId",
+                        Ids.next("task"),
+                        "fileName",
+                        "1.png",
+                        "contentType",
+                        "image/png",
+                        "sizeBytes",
+                        1,
+                        "purpose",
+                        "OUTPUT"));
     }
 
     private Api.Answer quota(String token) {

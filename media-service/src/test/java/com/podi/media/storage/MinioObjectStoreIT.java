@@ -80,6 +80,7 @@ class MinioObjectStoreIT {
                         part.secretKey(),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
                         "http://127.0.0.1/callback"),
                 new JsonMapper(),
                 Clock.systemUTC());

@@ -35,6 +35,7 @@ class OssUploadFormsTest {
                             SECRET,
                             Duration.ofSeconds(2),
                             Duration.ofSeconds(10),
+                            Duration.ofSeconds(60),
                             CALLBACK),
                     json,
                     Clock.fixed(Instant.parse("2026-01-31T08:00:00Z"), ZoneOffset.UTC))

@@ -3,6 +3,7 @@ package com.podi.taskworker.execution;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.media.MediaClient;
+import com.podi.contracts.media.Purpose;
 import com.podi.contracts.media.ReadableObject;
 import com.podi.starter.http.GuardedHttp;
 import com.podi.taskworker.executor.Execution;
@@ -83,6 +84,6 @@ class InputPictures {
                 .orElseThrow(
                         () -> ExecutionFailedException.forGood(ErrorCode.IMAGE_FORMAT, "no picture of a known type"));
         String fileName = "input-%d-%d".formatted(task.attempt(), number);
-        return uploads.upload(task, fileName, contentType, file).contentType();
+        return uploads.upload(task, Purpose.INPUT, fileName, contentType, file).contentType();
     }
 }

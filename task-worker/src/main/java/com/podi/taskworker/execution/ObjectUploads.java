@@ -5,6 +5,7 @@ import com.podi.contracts.error.PodiException;
 import com.podi.contracts.media.CompleteRequest;
 import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.media.MediaObjectView;
+import com.podi.contracts.media.Purpose;
 import com.podi.contracts.media.ResultGrant;
 import com.podi.contracts.media.ResultGrantRequest;
 import com.podi.taskworker.executor.ExecutionFailedException;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
@@ -31,11 +33,11 @@ class ObjectUploads {
         this.http = http;
     }
 
-    MediaObjectView upload(AbilityTask task, String fileName, String contentType, Path file)
+    MediaObjectView upload(AbilityTask task, Purpose purpose, String fileName, String contentType, Path file)
             throws ExecutionFailedException, InterruptedException {
         try {
-            ResultGrant grant = media.grantResult(
-                            new ResultGrantRequest(task.userId(), task.taskId(), fileName, contentType))
+            ResultGrant grant = media.grantResult(new ResultGrantRequest(
+                            task.userId(), task.taskId(), fileName, contentType, Files.size(file), purpose))
                     .data();
             put(file, contentType, grant.uploadUrl());
             return media.completeResult(new CompleteRequest(grant.objectKey())).data();

@@ -1,6 +1,7 @@
 package com.podi.taskworker.execution;
 
 import com.podi.contracts.media.MediaObjectView;
+import com.podi.contracts.media.Purpose;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.queue.AbilityTask;
@@ -24,7 +25,7 @@ class OutputStore {
         List<StoredImage> stored = new ArrayList<>();
         for (Output output : outputs) {
             String fileName = fileName(task, output, stored.size() + 1);
-            stored.add(image(uploads.upload(task, fileName, output.contentType(), output.file())));
+            stored.add(image(uploads.upload(task, Purpose.OUTPUT, fileName, output.contentType(), output.file())));
         }
         return stored;
     }

@@ -20,6 +20,11 @@ public interface MediaClient {
     ApiResponse<ReadableObject> readable(
             @RequestParam("userId") String userId, @RequestParam("objectKey") String objectKey);
 
+    /** Whether there is room for so many bytes now, before work is done for them; refused with 4001 if there is none. */
+    @GetMapping("/internal/media/room")
+    ApiResponse<Room> room(@RequestParam("userId") String userId, @RequestParam("bytes") long bytes);
+
+    /** Takes room for what is to be put, until it is recorded or the grant runs out; refused with 4001 if there is none. */
     @PostMapping("/internal/media/results")
     ApiResponse<ResultGrant> grantResult(@RequestBody ResultGrantRequest request);
 

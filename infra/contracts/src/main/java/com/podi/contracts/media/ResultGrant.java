@@ -1,4 +1,4 @@
 package com.podi.contracts.media;
 
-/** @param uploadUrl takes one PUT with the content type that was asked for */
+/** @param uploadUrl takes one PUT with the content type and the length that were asked for */
 public record ResultGrant(String objectKey, String uploadUrl) {}

@@ -1,0 +1,36 @@
+package com.podi.media.grant;
+
+import com.podi.contracts.media.Purpose;
+import com.podi.media.picture.PictureType;
+
+/** Leave of a user to put one picture under one key. */
+public record Grant(
+        String objectKey,
+        String userId,
+        String taskId,
+        String fileName,
+        PictureType type,
+        long maxSizeBytes,
+        Purpose purpose,
+        GrantState state) {
+
+    public static Grant open(
+            String objectKey,
+            String userId,
+            String taskId,
+            String fileName,
+            PictureType type,
+            long maxSizeBytes,
+            Purpose purpose) {
+        return new Grant(objectKey, userId, taskId, fileName, type, maxSizeBytes, purpose, GrantState.GRANTED);
+    }
+
+    /** Of a picture that is recorded already: it leads to the same record. */
+    public Grant used() {
+        return new Grant(objectKey, userId, taskId, fileName, type, maxSizeBytes, purpose, GrantState.STORED);
+    }
+
+    public boolean isOpen() {
+        return state == GrantState.GRANTED;
+    }
+}

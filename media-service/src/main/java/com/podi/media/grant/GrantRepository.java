@@ -1,0 +1,158 @@
+package com.podi.media.grant;
+
+import com.podi.contracts.media.Purpose;
+import com.podi.media.picture.PictureType;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** Grants live on the clock of the database. */
+@Repository
+class GrantRepository {
+
+    private static final RowMapper<Grant> ROW = (row, number) -> new Grant(
+            row.getString("object_key"),
+            row.getString("user_id"),
+            row.getString("task_id"),
+            row.getString("file_name"),
+            PictureType.valueOf(row.getString("type")),
+            row.getLong("max_size_bytes"),
+            Purpose.valueOf(row.getString("meant_for")),
+            GrantState.valueOf(row.getString("state")));
+
+    /** Grants of before it was said for what. */
+    private static final String PURPOSE =
+            "coalesce(purpose, case when object_key like 'results/%' then 'OUTPUT' else 'INPUT' end)";
+
+    private static final String SOME_TIME_AGO = "clock_timestamp() - :life * interval '1 ms'";
+
+    private final JdbcClient jdbc;
+
+    GrantRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * Asking again keeps the owner from being forgotten.
+     *
+     * @return the owner of the task's upload prefix: this user, or whoever came before
+     */
+    String claim(String taskId, String userId) {
+        return jdbc.sql("""
+                        insert into upload_tasks (task_id, user_id) values (?, ?)
+                        on conflict (task_id) do update set claimed_at =
+                            case when upload_tasks.user_id = excluded.user_id then now() else upload_tasks.claimed_at end
+                        returning user_id""").params(taskId, userId).query(String.class).single();
+    }
+
+    /** @return false if the key is granted to another user, or is just being swept */
+    boolean save(Grant grant) {
+        return jdbc.sql("""
+                        insert into upload_grants
+                            (object_key, user_id, task_id, file_name, type, max_size_bytes, purpose, state, granted_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
+                        on conflict (object_key) do update
+                        set type = excluded.type, max_size_bytes = excluded.max_size_bytes, purpose = excluded.purpose,
+                            state = excluded.state, granted_at = excluded.granted_at
+                        where upload_grants.user_id = excluded.user_id and upload_grants.state <> 'EXPIRED'""")
+                        .params(
+                                grant.objectKey(),
+                                grant.userId(),
+                                grant.taskId(),
+                                grant.fileName(),
+                                grant.type().name(),
+                                grant.maxSizeBytes(),
+                                grant.purpose().name(),
+                                grant.state().name())
+                        .update()
+                > 0;
+    }
+
+    boolean isBeingSwept(String objectKey) {
+        return jdbc.sql("select exists (select from upload_grants where object_key = ? and state = 'EXPIRED')")
+                .param(objectKey)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** How much the open grants of a user may still bring, but for one. */
+    long reserved(String userId, String exceptKey, Duration life) {
+        return jdbc.sql("select coalesce(sum(max_size_bytes), 0) from upload_grants where user_id = :userId"
+                        + " and object_key <> :key and state = 'GRANTED' and granted_at > " + SOME_TIME_AGO)
+                .param("userId", userId)
+                .param("key", exceptKey)
+                .param("life", life.toMillis())
+                .query(Long.class)
+                .single();
+    }
+
+    Optional<Grant> find(String objectKey, Duration life) {
+        return jdbc.sql("select *, " + PURPOSE + " as meant_for from upload_grants where object_key = :key"
+                        + " and state <> 'EXPIRED' and granted_at > " + SOME_TIME_AGO)
+                .param("key", objectKey)
+                .param("life", life.toMillis())
+                .query(ROW)
+                .optional();
+    }
+
+    /** @return whether it was open, and is as it was when it was found */
+    boolean use(Grant grant, GrantState result, Duration life) {
+        return jdbc.sql("update upload_grants set state = :result where object_key = :key and state = 'GRANTED'"
+                                + " and type = :type and max_size_bytes = :size and granted_at > " + SOME_TIME_AGO)
+                        .param("result", result.name())
+                        .param("key", grant.objectKey())
+                        .param("type", grant.type().name())
+                        .param("size", grant.maxSizeBytes())
+                        .param("life", life.toMillis())
+                        .update()
+                > 0;
+    }
+
+    void delete(String objectKey) {
+        jdbc.sql("update upload_grants set state = 'DELETED' where object_key = ? and state <> 'EXPIRED'")
+                .param(objectKey)
+                .update();
+    }
+
+    /** From here on they can neither be used nor given again, until {@link #remove} frees their keys. */
+    List<String> expire(Duration life, int limit) {
+        return jdbc.sql("update upload_grants set state = 'EXPIRED' where object_key in ("
+                        + "select object_key from upload_grants where granted_at <= " + SOME_TIME_AGO
+                        + " order by granted_at limit :limit for update skip locked) returning object_key")
+                .param("life", life.toMillis())
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+    }
+
+    void remove(Collection<String> objectKeys) {
+        jdbc.sql("delete from upload_grants where object_key in (:keys) and state = 'EXPIRED'")
+                .param("keys", objectKeys)
+                .update();
+    }
+
+    /** Those of these keys that are granted, whether the grant has run out or not. */
+    Set<String> granted(Collection<String> objectKeys) {
+        return jdbc.sql("select object_key from upload_grants where object_key in (:keys)")
+                .param("keys", objectKeys)
+                .query(String.class)
+                .set();
+    }
+
+    /** @return how many; who asks for a task at this moment renews its claim, and it stays */
+    int forgetClaims(Duration age, int limit) {
+        return jdbc.sql("""
+                        delete from upload_tasks where task_id in (
+                            select task_id from upload_tasks t
+                            where claimed_at <= clock_timestamp() - :age * interval '1 ms'
+                            and not exists (select from upload_grants g where g.task_id = t.task_id)
+                            and not exists (select from media_objects o where o.task_id = t.task_id)
+                            order by claimed_at limit :limit)
+                        and claimed_at <= clock_timestamp() - :age * interval '1 ms'""").param("age", age.toMillis()).param("limit", limit).update();
+    }
+}

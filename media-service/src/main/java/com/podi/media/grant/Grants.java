@@ -1,0 +1,117 @@
+package com.podi.media.grant;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.media.Room;
+import com.podi.media.quota.Quotas;
+import com.podi.media.quota.Usage;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Who may put what where, until when, and what became of it. */
+@Service
+public class Grants {
+
+    /** No key: every grant counts. */
+    private static final String NONE = "";
+
+    private static final Duration A_MOMENT = Duration.ofSeconds(2);
+
+    private final GrantRepository repository;
+    private final Quotas quotas;
+    private final GrantProperties properties;
+
+    Grants(GrantRepository repository, Quotas quotas, GrantProperties properties) {
+        this.repository = repository;
+        this.quotas = quotas;
+        this.properties = properties;
+    }
+
+    /** The first user to ask for a task owns what is uploaded for it. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void claim(String taskId, String userId) {
+        if (!repository.claim(taskId, userId).equals(userId)) {
+            throw ErrorCode.MEDIA_UPLOAD_UNAUTHORIZED.because("%s is not %s's", taskId, userId);
+        }
+    }
+
+    /** Keeps room for what is to be put; in a transaction that has locked the user's quota. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void give(Grant grant) {
+        if (grant.isOpen()) {
+            quotas.mustHaveRoomFor(grant.userId(), reserved(grant.userId(), grant.objectKey()) + grant.maxSizeBytes());
+        }
+        if (repository.save(grant)) {
+            return;
+        }
+        if (repository.isBeingSwept(grant.objectKey())) {
+            throw ErrorCode.SERVICE_UNAVAILABLE
+                    .because("%s is being swept", grant.objectKey())
+                    .retryAfter(A_MOMENT);
+        }
+        throw ErrorCode.MEDIA_UPLOAD_UNAUTHORIZED.because("%s is not %s's", grant.objectKey(), grant.userId());
+    }
+
+    /** Whatever became of it, unless it has run out. */
+    public Optional<Grant> find(String objectKey) {
+        return repository.find(objectKey, properties.life());
+    }
+
+    /**
+     * In the transaction that records the picture, which has locked the user's quota.
+     *
+     * @return false if it was used up, has run out or was given anew meanwhile
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean redeem(Grant grant) {
+        return repository.use(grant, GrantState.STORED, properties.life());
+    }
+
+    /** What was put is none of what was granted. */
+    public void refuse(Grant grant) {
+        repository.use(grant, GrantState.REFUSED, properties.life());
+    }
+
+    /** In the transaction that deletes the record. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void delete(String objectKey) {
+        repository.delete(objectKey);
+    }
+
+    /** Ends some grants that have run out, or were ended before by somebody who did not come to {@link #remove} them. */
+    public List<String> expire(int limit) {
+        return repository.expire(properties.life(), limit);
+    }
+
+    public void remove(Collection<String> expired) {
+        repository.remove(expired);
+    }
+
+    /** Those of these keys whose grants are still known. */
+    public Set<String> known(Collection<String> objectKeys) {
+        return repository.granted(objectKeys);
+    }
+
+    /** Forgets whose the tasks were of which nothing is left. */
+    public int forgetClaims(Duration age, int limit) {
+        return repository.forgetClaims(age, limit);
+    }
+
+    Room room(String userId, long bytes) {
+        Usage usage = quotas.of(userId);
+        long free = Math.max(0, usage.allowedBytes() - usage.usedBytes() - reserved(userId, NONE));
+        if (bytes > free) {
+            throw ErrorCode.STORAGE_FULL.because("no room for %d bytes of %s", bytes, userId);
+        }
+        return new Room(userId, free);
+    }
+
+    private long reserved(String userId, String exceptKey) {
+        return repository.reserved(userId, exceptKey, properties.life());
+    }
+}

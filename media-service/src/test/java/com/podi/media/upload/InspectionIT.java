@@ -1,0 +1,93 @@
+package com.podi.media.upload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
+import com.podi.media.MediaApi;
+import com.podi.media.Pictures;
+import com.podi.media.grant.Grants;
+import com.podi.media.object.MediaObjects;
+import com.podi.media.picture.PictureLimits;
+import com.podi.media.picture.PictureReader;
+import com.podi.media.storage.ObjectStore;
+import com.podi.starter.id.Ids;
+import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.TestTokens;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.databind.JsonNode;
+
+@ServiceIT
+class InspectionIT {
+
+    private static final byte[] JPEG = Pictures.progressiveJpeg(3000, 3000);
+    private static final String ANN = TestTokens.start().user("ann");
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    ObjectStore store;
+
+    @Autowired
+    Grants grants;
+
+    @Autowired
+    MediaObjects objects;
+
+    @Autowired
+    PictureReader pictures;
+
+    @Autowired
+    PictureLimits limits;
+
+    /** Every read takes a while, and the picture needs several. */
+    @Test
+    void aPictureThatCannotBeLookedThroughInTimeIsNeitherRecordedNorLost() {
+        MediaApi media = new MediaApi(port);
+        String task = Ids.next("task");
+        JsonNode ticket =
+                media.grant(ANN, task, "a.jpg", "image/jpeg", JPEG.length).data();
+        String key = ticket.get("objectKey").asString();
+        media.put(ticket.get("uploadUrl").asString(), "image/jpeg", JPEG);
+        ObjectStore slow = mock(ObjectStore.class, delegatesTo(store));
+        doAnswer(call -> {
+                    Thread.sleep(60);
+                    return store.read(call.getArgument(0), call.getArgument(1), call.getArgument(2));
+                })
+                .when(slow)
+                .read(any(), anyLong(), anyInt());
+
+        assertThatExceptionOfType(PodiException.class)
+                .isThrownBy(() -> inspection(slow, Duration.ofMillis(50))
+                        .record(grants.find(key).orElseThrow()))
+                .extracting(PodiException::errorCode)
+                .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+
+        assertThat(store.list("uploads/" + task + "/", 2))
+                .as("no copy is left behind")
+                .filteredOn(found -> found.key().startsWith("uploads/" + task))
+                .singleElement()
+                .matches(found -> found.key().equals(key));
+        assertThat(media.complete(ANN, key).status()).as("at another time").isEqualTo(200);
+    }
+
+    private Inspection inspection(ObjectStore slow, Duration patience) {
+        UploadProperties properties = new UploadProperties(
+                DataSize.ofMegabytes(50), DataSize.ofMegabytes(200), patience, URI.create("http://127.0.0.1/"));
+        return new Inspection(slow, grants, objects, pictures, limits, properties, Clock.systemUTC());
+    }
+}
