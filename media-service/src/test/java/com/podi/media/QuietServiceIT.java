@@ -7,10 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.springframework.test.context.TestPropertySource;
 
-/**
- * A service with a bucket of its own, in which nothing is too young to be swept, with jobs that run when the test says so,
- * and with a token for the store.
- */
+/** A service with a bucket of its own, with jobs that run when the test says so, and with a token for the store. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ServiceIT
@@ -20,7 +17,6 @@ import org.springframework.test.context.TestPropertySource;
             "podi.media.notification.token=" + QuietServiceIT.TOKEN,
             "podi.media.thumbnail.poll-interval=PT24H",
             "podi.media.sweep.poll-interval=PT24H",
-            "podi.media.sweep.age=PT0S",
         })
 public @interface QuietServiceIT {
 

@@ -1,11 +1,11 @@
 package com.podi.media.sweep;
 
 import com.podi.contracts.error.PodiException;
+import com.podi.media.grant.Grants;
 import com.podi.media.object.MediaObjects;
 import com.podi.media.storage.Found;
 import com.podi.media.storage.ObjectStore;
 import com.podi.media.thumbnail.Thumbnails;
-import com.podi.media.grant.Grants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -29,14 +29,12 @@ class StoreSweep {
     private static final int PAGE = 1000;
     private static final Duration LEASE = Duration.ofMinutes(5);
 
-    /** Whatever else lies in the bucket is not ours to judge. */
-    private static final List<String> OURS = List.of("uploads/", "results/", "thumbnails/");
-
     private final Turns turns;
     private final Grants grants;
     private final MediaObjects objects;
     private final Thumbnails thumbnails;
     private final ObjectStore store;
+    private final BucketMark mark;
     private final SweepProperties properties;
 
     StoreSweep(
@@ -45,12 +43,14 @@ class StoreSweep {
             MediaObjects objects,
             Thumbnails thumbnails,
             ObjectStore store,
+            BucketMark mark,
             SweepProperties properties) {
         this.turns = turns;
         this.grants = grants;
         this.objects = objects;
         this.thumbnails = thumbnails;
         this.store = store;
+        this.mark = mark;
         this.properties = properties;
     }
 
@@ -60,8 +60,12 @@ class StoreSweep {
             return;
         }
         try {
-            String mark = turns.mark(JOB);
-            List<Found> page = store.list(mark == null ? "" : mark, PAGE);
+            if (!mark.isOurs()) {
+                turns.end(JOB, properties.storeInterval(), null);
+                return;
+            }
+            String last = turns.mark(JOB);
+            List<Found> page = store.list(last == null ? "" : last, PAGE);
             sweep(page);
             if (page.size() < PAGE) {
                 turns.end(JOB, properties.storeInterval(), null);
@@ -78,7 +82,7 @@ class StoreSweep {
         List<String> suspects = page.stream()
                 .filter(found -> found.writtenAt().isBefore(old))
                 .map(Found::key)
-                .filter(key -> OURS.stream().anyMatch(key::startsWith))
+                .filter(key -> BucketMark.OURS.stream().anyMatch(key::startsWith))
                 .toList();
         if (suspects.isEmpty()) {
             return;

@@ -1,14 +1,34 @@
 package com.podi.media.sweep;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
+import com.podi.contracts.media.MediaObjectView;
 import com.podi.media.MediaApi;
 import com.podi.media.Pictures;
 import com.podi.media.QuietServiceIT;
+import com.podi.media.grant.Grant;
+import com.podi.media.grant.Grants;
+import com.podi.media.object.MediaObject;
+import com.podi.media.object.MediaObjects;
+import com.podi.media.storage.Found;
 import com.podi.media.storage.ObjectStore;
+import com.podi.media.thumbnail.Thumbnails;
 import com.podi.starter.id.Ids;
 import com.podi.testsupport.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,6 +41,9 @@ class SweepIT {
 
     private static final byte[] PNG = Pictures.png(40, 30);
     private static final String ANN = TestTokens.start().user("ann");
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration EIGHT_DAYS = Duration.ofDays(8);
 
     @LocalServerPort
     int port;
@@ -38,7 +61,19 @@ class SweepIT {
     GrantSweep grantSweep;
 
     @Autowired
-    StoreSweep storeSweep;
+    Grants grants;
+
+    @Autowired
+    MediaObjects objects;
+
+    @Autowired
+    Thumbnails thumbnails;
+
+    @Autowired
+    BucketMark mark;
+
+    @Autowired
+    MeterRegistry metrics;
 
     private MediaApi media;
     private String task;
@@ -48,6 +83,7 @@ class SweepIT {
         media = new MediaApi(port);
         task = Ids.next("task");
         jdbc.sql("delete from turns").update();
+        store.put(BucketMark.KEY, installation(), "text/plain");
     }
 
     @Test
@@ -73,7 +109,7 @@ class SweepIT {
         String key = ticket.get("objectKey").asString();
         media.put(ticket.get("uploadUrl").asString(), "image/png", PNG);
         JsonNode object = media.complete(ANN, key).data();
-        media.put(ticket.get("uploadUrl").asString(), "image/png", new byte[100]);
+        media.put(ticket.get("uploadUrl").asString(), "image/png", new byte[PNG.length]);
         expire(key);
 
         grantSweep.run();
@@ -94,9 +130,113 @@ class SweepIT {
         expire(key);
 
         grantSweep.run();
-        storeSweep.run();
+        storeSweep(EIGHT_DAYS).run();
 
         assertThat(media.fetch(media.link(ANN, key)).body()).isEqualTo(PNG);
+    }
+
+    @Test
+    void howeverManyHaveRunOutAllOfThemGo() {
+        jdbc.sql("""
+                        insert into upload_grants (object_key, user_id, task_id, file_name, type, max_size_bytes, granted_at)
+                        select 'uploads/' || :task || '/' || n, 'ann', :task, n, 'PNG', 1, now() - interval '1 day'
+                        from generate_series(1, 450) n""").param("task", task).update();
+
+        grantSweep.run();
+
+        assertThat(jdbc.sql("select count(*) from upload_grants where task_id = ?")
+                        .param(task)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    /** From when a sweep has seen that it is over until the bytes are gone, nobody can use it. */
+    @Test
+    void whatIsBeingSweptIsNeitherRecordedNorGrantedAgain() {
+        String key = uploaded("1.png");
+        expire(key);
+        assertThat(grants.expire(1000)).contains(key);
+        jdbc.sql("update upload_grants set granted_at = now() where object_key = ?")
+                .param(key)
+                .update();
+
+        assertThat(media.complete(ANN, key).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+        assertThat(media.grant(ANN, task, "1.png", "image/png", 1).refusal()).isEqualTo("503 SERVICE_UNAVAILABLE");
+
+        expire(key);
+        grantSweep.run();
+
+        assertThat(store.find(key)).isEmpty();
+        assertThat(media.grant(ANN, task, "1.png", "image/png", 1).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoGrantsAgainInTimeKeepsWhatIsPut() {
+        String key = uploaded("1.png");
+        expire(key);
+        uploaded("1.png");
+
+        grantSweep.run();
+
+        assertThat(media.complete(ANN, key).status()).isEqualTo(200);
+    }
+
+    /** The inspection began while the grant was good. */
+    @Test
+    void aPictureWhoseGrantWasSweptMeanwhileIsNotRecorded() {
+        String key = uploaded("1.png");
+        Grant grant = grants.find(key).orElseThrow();
+        expire(key);
+        grantSweep.run();
+
+        assertThatExceptionOfType(PodiException.class)
+                .isThrownBy(() -> objects.record(grant, object(grant, "obj_late")))
+                .extracting(PodiException::errorCode)
+                .isEqualTo(ErrorCode.MEDIA_NOT_FOUND);
+        assertThat(objects.find(key)).isEmpty();
+    }
+
+    @Test
+    void aStoreThatIsAwayPostponesTheSweep() {
+        String key = uploaded("1.png");
+        expire(key);
+        ObjectStore away = mock(ObjectStore.class, delegatesTo(store));
+        doThrow(ErrorCode.SERVICE_UNAVAILABLE.because("away")).when(away).delete(any());
+
+        new GrantSweep(turns, grants, objects, away, new SweepProperties(HOUR, HOUR, HOUR)).run();
+        assertThat(store.find(key)).isPresent();
+        jdbc.sql("delete from turns").update();
+        grantSweep.run();
+
+        assertThat(store.find(key)).isEmpty();
+        assertThat(grants(key)).isZero();
+    }
+
+    @Test
+    void theOwnerOfATaskIsForgottenWhenNothingIsLeftOfIt() {
+        String bob = TestTokens.start().user("bob");
+        String recorded = Ids.next("task");
+        String granted = Ids.next("task");
+        String renewed = Ids.next("task");
+        media.stored(ANN, recorded, "1.png", PNG);
+        expire("uploads/" + recorded + "/1.png");
+        media.grant(ANN, granted, "1.png", "image/png", 1);
+        for (String over : List.of(task, renewed)) {
+            media.grant(ANN, over, "1.png", "image/png", 1);
+            expire("uploads/" + over + "/1.png");
+        }
+        jdbc.sql("update upload_tasks set claimed_at = now() - interval '8 days'")
+                .update();
+        media.grant(ANN, renewed, "2.png", "image/png", 1);
+        expire("uploads/" + renewed + "/2.png");
+
+        grantSweep.run();
+
+        assertThat(media.grant(bob, recorded, "2.png", "image/png", 1).status()).isEqualTo(403);
+        assertThat(media.grant(bob, granted, "2.png", "image/png", 1).status()).isEqualTo(403);
+        assertThat(media.grant(bob, renewed, "2.png", "image/png", 1).status()).isEqualTo(403);
+        assertThat(media.grant(bob, task, "2.png", "image/png", 1).status()).isEqualTo(200);
     }
 
     @Test
@@ -112,7 +252,11 @@ class SweepIT {
             store.put(key, PNG, "image/png");
         }
 
-        storeSweep.run();
+        storeSweep(Duration.ZERO).run();
+        assertThat(store.find(copy)).as("as long as it is young").isPresent();
+
+        jdbc.sql("delete from turns").update();
+        storeSweep(EIGHT_DAYS).run();
 
         assertThat(store.find(copy)).isEmpty();
         assertThat(store.find(result)).isEmpty();
@@ -123,6 +267,60 @@ class SweepIT {
         assertThat(media.fetch(media.link(ANN, object.get("objectKey").asString()))
                         .body())
                 .isEqualTo(PNG);
+    }
+
+    /** An empty database explains nothing: everything would go. */
+    @Test
+    void theBucketOfAnotherDatabaseIsNotSwept() {
+        String copy = "uploads/" + task + "/obj_lost/1.png";
+        store.put(copy, PNG, "image/png");
+        store.put(BucketMark.KEY, "another-database".getBytes(US_ASCII), "text/plain");
+
+        storeSweep(EIGHT_DAYS).run();
+
+        assertThat(store.find(copy)).isPresent();
+        assertThat(metrics.get(BucketMark.METRIC).gauge().value()).isEqualTo(1);
+
+        store.delete(BucketMark.KEY);
+        jdbc.sql("delete from turns").update();
+        storeSweep(EIGHT_DAYS).run();
+
+        assertThat(store.find(copy)).as("known to nobody, and no mark").isPresent();
+        assertThat(store.find(BucketMark.KEY)).isEmpty();
+
+        store.put(BucketMark.KEY, installation(), "text/plain");
+        jdbc.sql("delete from turns").update();
+        storeSweep(EIGHT_DAYS).run();
+
+        assertThat(store.find(copy)).isEmpty();
+        assertThat(metrics.get(BucketMark.METRIC).gauge().value()).isZero();
+    }
+
+    @Test
+    void aBucketOfWhichEverythingIsKnownIsMarked() {
+        store.list("", 1000).forEach(found -> store.delete(found.key()));
+        media.stored(ANN, task, "1.png", PNG);
+        uploaded("2.png");
+
+        assertThat(mark.isOurs()).isTrue();
+
+        assertThat(store.read(store.find(BucketMark.KEY).orElseThrow(), 0, 100)).isEqualTo(installation());
+    }
+
+    @Test
+    void aBucketFromBeforeThereWereMarksIsMarkedIfSomeOfItIsKnown() {
+        store.list("", 1000).forEach(found -> store.delete(found.key()));
+        store.put("uploads/" + task + "/obj_lost/1.png", PNG, "image/png");
+        jdbc.sql("update installation set knew_pictures = true").update();
+        try {
+            assertThat(mark.isOurs()).isFalse();
+
+            media.stored(ANN, task, "1.png", PNG);
+
+            assertThat(mark.isOurs()).isTrue();
+        } finally {
+            jdbc.sql("update installation set knew_pictures = false").update();
+        }
     }
 
     @Test
@@ -143,6 +341,41 @@ class SweepIT {
     void aTurnWhoseOwnerDiedIsTakenOver() {
         assertThat(turns.take("job of the dead", Duration.ZERO)).isTrue();
         assertThat(turns.take("job of the dead", Duration.ofMinutes(1))).isTrue();
+    }
+
+    /** Before which everything has been lying for a while. */
+    private StoreSweep storeSweep(Duration since) {
+        ObjectStore old = mock(ObjectStore.class, delegatesTo(store));
+        doAnswer(call -> store.list(call.getArgument(0), call.getArgument(1)).stream()
+                        .map(found -> new Found(found.key(), found.writtenAt().minus(since)))
+                        .toList())
+                .when(old)
+                .list(any(), anyInt());
+        return new StoreSweep(
+                turns, grants, objects, thumbnails, old, mark, new SweepProperties(HOUR, HOUR, Duration.ofDays(7)));
+    }
+
+    private byte[] installation() {
+        return jdbc.sql("select id from installation")
+                .query(String.class)
+                .single()
+                .getBytes(US_ASCII);
+    }
+
+    private static MediaObject object(Grant grant, String id) {
+        return new MediaObject(
+                new MediaObjectView(
+                        id,
+                        grant.objectKey(),
+                        grant.userId(),
+                        grant.taskId(),
+                        grant.fileName(),
+                        "image/png",
+                        PNG.length,
+                        40,
+                        30,
+                        Instant.now()),
+                grant.objectKey() + "/" + id);
     }
 
     private String uploaded(String fileName) {
