@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.security.PublicKey;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -29,10 +30,20 @@ class CallbackController {
     private final PublicKeys keys;
     private final OssCallback.Reader callbacks;
     private final Completions completions;
+    private final InTime inTime;
+    private final CallbackProperties properties;
     private final JsonMapper json;
 
-    CallbackController(PublicKeys keys, OssCallback.Reader callbacks, Completions completions, JsonMapper json) {
+    CallbackController(
+            PublicKeys keys,
+            OssCallback.Reader callbacks,
+            Completions completions,
+            InTime inTime,
+            CallbackProperties properties,
+            JsonMapper json) {
         this.keys = keys;
+        this.inTime = inTime;
+        this.properties = properties;
         this.callbacks = callbacks;
         this.completions = completions;
         this.json = json;
@@ -49,6 +60,7 @@ class CallbackController {
             @Nullable @RequestHeader(name = "x-oss-signature", required = false) String ossSignature,
             @Nullable @RequestHeader(name = "authorization", required = false) String authorization)
             throws IOException {
+        long deadline = System.nanoTime() + properties.patience().toNanos();
         byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
         String signature = ossSignature == null ? authorization : ossSignature;
         if (keyAddress == null || signature == null || body.length > MOST_BYTES) {
@@ -62,7 +74,9 @@ class CallbackController {
             throw invalid("wrong signature");
         }
         OssCallback callback = callbacks.read(body);
-        return answer(completions.byCallback(callback.objectKey(), callback.userId(), callback.taskId()));
+        return answer(inTime.within(
+                Duration.ofNanos(deadline - System.nanoTime()),
+                () -> completions.byCallback(callback.objectKey(), callback.userId(), callback.taskId())));
     }
 
     /** OSS wants to know how long the answer is before it reads it. */

@@ -1,10 +1,14 @@
 package com.podi.media.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 
 import com.podi.media.MediaApi;
 import com.podi.media.MediaEvents;
 import com.podi.media.Pictures;
+import com.podi.media.storage.ObjectStore;
+import com.podi.media.upload.Completions;
 import com.podi.starter.id.Ids;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.AtOnce;
@@ -18,6 +22,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +38,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,6 +56,12 @@ class CallbackIT {
     @Autowired
     JdbcClient jdbc;
 
+    @Autowired
+    ObjectStore store;
+
+    @MockitoSpyBean
+    Completions completions;
+
     private MediaApi media;
     private String task;
     private String key;
@@ -53,6 +69,7 @@ class CallbackIT {
     @DynamicPropertySource
     static void believe(DynamicPropertyRegistry settings) {
         settings.add("podi.media.callback.key-hosts", KEYS::name);
+        settings.add("podi.media.callback.key-addresses", () -> KEYS.address() + "," + KEYS.address("known.pem"));
         settings.add("podi.egress.allow", () -> "127.0.0.0/8");
     }
 
@@ -139,6 +156,17 @@ class CallbackIT {
         assertThat(KEYS.fetches()).isEqualTo(fetches);
     }
 
+    /** OSS may publish its next key at another address; where strangers have asked before, it comes after them. */
+    @Test
+    void aKeyElsewhereAtTheHostsOfOssIsFoundAsWell() {
+        String body = body();
+        Api asOss = withKey(KEYS.address("next.pem")).with("authorization", KEYS.sign(body));
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> asOss.post(PATH, body).status() == 200);
+    }
+
     @Test
     void whatIsNotSignedByOssIsRefused() {
         String body = body();
@@ -186,7 +214,7 @@ class CallbackIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"large.pem", "slow.pem", "nonsense.pem", "missing.pem"})
+    @ValueSource(strings = {"large.pem", "slow.pem", "nonsense.pem", "missing.pem", "moved.pem"})
     void aKeyThatIsNoneIsRefusedInTime(String file) {
         String body = body();
         Instant start = Instant.now();
@@ -197,6 +225,34 @@ class CallbackIT {
 
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
         assertThat(rows(key)).isZero();
+    }
+
+    /** They ask for what is not there, each for something else, and as slowly as the host answers. */
+    @Test
+    void whoeverAsksForManyKeysKeepsNobodyFromTheOneOfOss() throws Exception {
+        String body = body();
+        String signature = KEYS.sign(body);
+        ExecutorService strangers = Executors.newFixedThreadPool(30);
+        try {
+            List<Future<Api.Answer>> asked = IntStream.range(0, 30)
+                    .mapToObj(number -> strangers.submit(() -> withKey(KEYS.address("slow.pem?" + number))
+                            .with("authorization", signature)
+                            .post(PATH, body)))
+                    .toList();
+            Awaitility.await().until(() -> KEYS.waiting() > 0);
+
+            Api.Answer answer = withKey(KEYS.address("known.pem"))
+                    .with("authorization", signature)
+                    .post(PATH, body);
+
+            assertThat(KEYS.waiting()).as("fetched for strangers at once").isBetween(1, 2);
+            assertThat(answer.status()).isEqualTo(200);
+            for (Future<Api.Answer> stranger : asked) {
+                assertRefused(stranger.get());
+            }
+        } finally {
+            strangers.shutdownNow();
+        }
     }
 
     /** The key of OSS signs for everybody who has a bucket there. */
@@ -233,6 +289,37 @@ class CallbackIT {
 
         assertThat(rows(key)).isZero();
         assertThat(callback(body()).errorCode()).isEqualTo("MEDIA_NOT_FOUND");
+    }
+
+    /** What takes longer than OSS waits is done all the same. */
+    @Test
+    void aSlowStoreIsAnsweredInTimeAndThePictureIsRecorded() {
+        doAnswer(call -> {
+                    Thread.sleep(6000);
+                    return call.callRealMethod();
+                })
+                .when(completions)
+                .byCallback(any(), any(), any());
+        Instant start = Instant.now();
+
+        Api.Answer answer = callback(body());
+
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        assertThat(answer.errorCode()).isEqualTo("SERVICE_UNAVAILABLE");
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> rows(key) == 1);
+    }
+
+    @Test
+    void aPictureThatWasDeletedIsNotBroughtBackByALateCallback() {
+        String body = body();
+        callback(body);
+        String id = media.complete(ANN, key).data().get("id").asString();
+        media.delete(ANN, "/api/media/v1/objects/" + id);
+        store.put(key, PNG, "image/png");
+
+        assertThat(callback(body).errorCode()).isEqualTo("MEDIA_NOT_FOUND");
+
+        assertThat(rows(key)).isZero();
     }
 
     @Test

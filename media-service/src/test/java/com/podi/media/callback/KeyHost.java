@@ -20,6 +20,7 @@ final class KeyHost {
     private static final int TOO_MANY = 9000;
 
     private final AtomicInteger fetches = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final KeyPair pair;
     private final HttpServer server;
 
@@ -35,7 +36,21 @@ final class KeyHost {
                 + "\n-----END PUBLIC KEY-----\n";
         serve("/key.pem", pem);
         serve("/large.pem", pem + " ".repeat(TOO_MANY));
-        server.createContext("/slow.pem", exchange -> fetches.incrementAndGet());
+        serve("/known.pem", pem);
+        serve("/next.pem", pem);
+        server.createContext("/slow.pem", exchange -> {
+            fetches.incrementAndGet();
+            waiting.incrementAndGet();
+            pause();
+            waiting.decrementAndGet();
+            exchange.close();
+        });
+        server.createContext("/moved.pem", exchange -> {
+            fetches.incrementAndGet();
+            exchange.getResponseHeaders().set("Location", "/key.pem");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
         serve("/nonsense.pem", "not a key");
         server.setExecutor(Executors.newCachedThreadPool());
         server.start();
@@ -62,6 +77,19 @@ final class KeyHost {
 
     String address(String file) {
         return "http://" + name() + "/" + file;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(3000);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many are being kept waiting. */
+    int waiting() {
+        return waiting.get();
     }
 
     int fetches() {
