@@ -40,11 +40,11 @@ public class Grants {
         }
     }
 
-    /** Keeps room for what is to be put; in a transaction that has locked the user's quota. */
+    /** Keeps room for what is to be put; while alone with the user's quota. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void give(Grant grant) {
+    public void give(Grant grant, Usage usage) {
         if (grant.isOpen()) {
-            quotas.mustHaveRoomFor(grant.userId(), reserved(grant.userId(), grant.objectKey()) + grant.maxSizeBytes());
+            usage.mustHaveRoomFor(reserved(grant.userId(), grant.objectKey()) + grant.maxSizeBytes());
         }
         if (repository.save(grant)) {
             return;
@@ -63,7 +63,7 @@ public class Grants {
     }
 
     /**
-     * In the transaction that records the picture, which has locked the user's quota.
+     * In the transaction that records the picture, while alone with the user's quota.
      *
      * @return false if it was used up, has run out or was given anew meanwhile
      */

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The recorded pictures: what a row says was checked in the store. */
 @Service
@@ -34,7 +33,6 @@ public class MediaObjects {
     private final Thumbnails thumbnails;
     private final ObjectStore store;
     private final Events events;
-    private final TransactionTemplate transaction;
     private final Clock clock;
 
     MediaObjects(
@@ -44,7 +42,6 @@ public class MediaObjects {
             Thumbnails thumbnails,
             ObjectStore store,
             Events events,
-            TransactionTemplate transaction,
             Clock clock) {
         this.repository = repository;
         this.grants = grants;
@@ -52,13 +49,12 @@ public class MediaObjects {
         this.thumbnails = thumbnails;
         this.store = store;
         this.events = events;
-        this.transaction = transaction;
         this.clock = clock;
     }
 
     /** Records a checked object and tells the others; whoever comes second gets what the first one recorded. */
     public MediaObject record(Grant grant, MediaObject object) {
-        MediaObject recorded = transaction.execute(status -> insert(grant, object) ? object : null);
+        MediaObject recorded = quotas.alone(object.view().userId(), usage -> insert(grant, object) ? object : null);
         return recorded != null
                 ? recorded
                 : find(object.view().objectKey())
@@ -68,7 +64,6 @@ public class MediaObjects {
 
     private boolean insert(Grant grant, MediaObject object) {
         MediaObjectView view = object.view();
-        quotas.lock(view.userId());
         if (!grants.redeem(grant) || !repository.insert(object)) {
             return false;
         }
@@ -120,16 +115,16 @@ public class MediaObjects {
                 .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("%s of %s", id, userId));
         store.delete(object.location());
         thumbnails.delete(id);
-        transaction.executeWithoutResult(status -> forget(object.view()));
+        quotas.alone(userId, usage -> forget(object.view()));
     }
 
-    private void forget(MediaObjectView object) {
-        quotas.lock(object.userId());
+    private MediaObjectView forget(MediaObjectView object) {
         if (repository.delete(object.id())) {
             grants.delete(object.objectKey());
             quotas.giveBack(object.userId(), object.sizeBytes());
             events.publish(new MediaObjectDeleted(
                     object.id(), object.objectKey(), object.userId(), object.taskId(), clock.instant()));
         }
+        return object;
     }
 }

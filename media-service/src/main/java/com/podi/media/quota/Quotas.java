@@ -1,22 +1,25 @@
 package com.podi.media.quota;
 
-import com.podi.contracts.error.ErrorCode;
-import com.podi.contracts.error.PodiException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** How much every user stores; nobody stores more than allowed, however many uploads end at once. */
 @Repository
 public class Quotas {
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final OnePerKey onePerUser = new OnePerKey();
     private final long allowed;
 
-    Quotas(JdbcClient jdbc, QuotaProperties properties) {
+    Quotas(JdbcClient jdbc, TransactionTemplate transaction, QuotaProperties properties) {
         this.jdbc = jdbc;
+        this.transaction = transaction;
         this.allowed = properties.allowed().toBytes();
     }
 
@@ -28,28 +31,25 @@ public class Quotas {
                 .orElse(new Usage(userId, 0, allowed));
     }
 
-    /** Whoever gives room away or takes it does so alone, until the end of the transaction. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void lock(String userId) {
-        jdbc.sql("insert into quotas (user_id) values (?) on conflict do nothing")
-                .param(userId)
-                .update();
-        jdbc.sql("select used_bytes from quotas where user_id = ? for update")
-                .param(userId)
-                .query(Long.class)
+    /**
+     * In one transaction, in which nobody else gives away or takes room of this user. Whoever has to wait for that does so
+     * before it has a connection: others need them.
+     */
+    public <T> @Nullable T alone(String userId, Function<Usage, @Nullable T> work) {
+        return onePerUser.run(userId, () -> transaction.execute(status -> work.apply(lock(userId))));
+    }
+
+    private Usage lock(String userId) {
+        return jdbc.sql("""
+                        insert into quotas (user_id) values (?)
+                        on conflict (user_id) do update set used_bytes = quotas.used_bytes
+                        returning used_bytes, coalesce(allowed_bytes, ?)""")
+                .params(userId, allowed)
+                .query((row, number) -> new Usage(userId, row.getLong(1), row.getLong(2)))
                 .single();
     }
 
-    /** In a transaction that has locked the quota; what is not taken yet counts as well. */
-    @Transactional(propagation = Propagation.MANDATORY)
-    public void mustHaveRoomFor(String userId, long bytes) {
-        Usage usage = of(userId);
-        if (bytes > usage.allowedBytes() - usage.usedBytes()) {
-            throw full(userId, bytes);
-        }
-    }
-
-    /** In the transaction that records the bytes, which has locked the quota. */
+    /** While {@link #alone} with the user's quota. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void take(String userId, long bytes) {
         int taken = jdbc.sql("""
@@ -61,11 +61,11 @@ public class Quotas {
                 .param("allowed", allowed)
                 .update();
         if (taken == 0) {
-            throw full(userId, bytes);
+            throw Usage.full(userId, bytes);
         }
     }
 
-    /** In the transaction that forgets the bytes. */
+    /** While {@link #alone} with the user's quota. */
     @Transactional(propagation = Propagation.MANDATORY)
     public void giveBack(String userId, long bytes) {
         jdbc.sql("update quotas set used_bytes = greatest(used_bytes - ?, 0) where user_id = ?")
@@ -79,9 +79,5 @@ public class Quotas {
                         on conflict (user_id) do update set allowed_bytes = excluded.allowed_bytes
                         """).params(userId, bytes).update();
         return of(userId);
-    }
-
-    private static PodiException full(String userId, long bytes) {
-        return ErrorCode.STORAGE_FULL.because("no room for %d bytes of %s", bytes, userId);
     }
 }

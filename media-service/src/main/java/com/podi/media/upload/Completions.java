@@ -7,6 +7,7 @@ import com.podi.media.grant.Grant;
 import com.podi.media.grant.Grants;
 import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
+import com.podi.media.quota.OnePerKey;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 

@@ -12,13 +12,13 @@ import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
 import com.podi.media.picture.PictureType;
 import com.podi.media.quota.Quotas;
+import com.podi.media.quota.Usage;
 import com.podi.media.storage.ObjectStore;
 import com.podi.media.storage.Side;
 import com.podi.media.storage.UploadOffer;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Gives leave to put pictures into the store. */
 @Service
@@ -32,7 +32,6 @@ class UploadService {
     private final Quotas quotas;
     private final MediaObjects objects;
     private final ObjectStore store;
-    private final TransactionTemplate transaction;
     private final UploadProperties properties;
     private final GrantProperties life;
 
@@ -41,14 +40,12 @@ class UploadService {
             Quotas quotas,
             MediaObjects objects,
             ObjectStore store,
-            TransactionTemplate transaction,
             UploadProperties properties,
             GrantProperties life) {
         this.grants = grants;
         this.quotas = quotas;
         this.objects = objects;
         this.store = store;
-        this.transaction = transaction;
         this.properties = properties;
         this.life = life;
     }
@@ -63,7 +60,7 @@ class UploadService {
                 upload.type(),
                 upload.sizeBytes(),
                 Purpose.INPUT);
-        transaction.executeWithoutResult(status -> giveUpload(grant));
+        quotas.alone(userId, usage -> giveUpload(grant, usage));
         UploadOffer offer = offer(grant, upload.meta(userId));
         return UploadTicket.of(
                 grant.objectKey(),
@@ -92,34 +89,30 @@ class UploadService {
                 type,
                 request.sizeBytes(),
                 request.purpose());
-        transaction.executeWithoutResult(status -> giveResult(grant));
+        quotas.alone(grant.userId(), usage -> giveResult(grant, usage));
         return new ResultGrant(
                 grant.objectKey(),
                 store.uploadLink(Side.PLATFORM, offer(grant, Map.of())).toString());
     }
 
     /** A recorded picture is not granted again: other bytes must not take the place of checked ones. */
-    private void giveUpload(Grant grant) {
+    private Grant giveUpload(Grant grant, Usage usage) {
         grants.claim(grant.taskId(), grant.userId());
-        if (recorded(grant).isPresent()) {
+        if (objects.find(grant.objectKey()).isPresent()) {
             throw ErrorCode.ALREADY_EXISTS.because("%s is recorded", grant.objectKey());
         }
-        grants.give(grant);
+        grants.give(grant, usage);
+        return grant;
     }
 
     /** A worker that starts over may put its output again; what is recorded stays. */
-    private void giveResult(Grant grant) {
-        Optional<MediaObject> recorded = recorded(grant);
+    private Grant giveResult(Grant grant, Usage usage) {
+        Optional<MediaObject> recorded = objects.find(grant.objectKey());
         if (recorded.isPresent() && !recorded.get().view().userId().equals(grant.userId())) {
             throw ErrorCode.MEDIA_UPLOAD_UNAUTHORIZED.because("%s is not %s's", grant.objectKey(), grant.userId());
         }
-        grants.give(recorded.isPresent() ? grant.used() : grant);
-    }
-
-    /** Nobody records it meanwhile: that takes the same lock. */
-    private Optional<MediaObject> recorded(Grant grant) {
-        quotas.lock(grant.userId());
-        return objects.find(grant.objectKey());
+        grants.give(recorded.isPresent() ? grant.used() : grant, usage);
+        return grant;
     }
 
     private UploadOffer offer(Grant grant, Map<String, String> meta) {

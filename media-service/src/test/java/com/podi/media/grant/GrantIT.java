@@ -9,11 +9,11 @@ import com.podi.contracts.media.MediaObjectView;
 import com.podi.contracts.media.Purpose;
 import com.podi.media.MediaApi;
 import com.podi.media.Pictures;
+import com.podi.media.QuietServiceIT;
 import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
 import com.podi.starter.id.Ids;
 import com.podi.testsupport.AtOnce;
-import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Replicas know of each other only what stands in the row of the grant. */
-@ServiceIT
+@QuietServiceIT
 class GrantIT {
 
     private static final byte[] PNG = Pictures.png(40, 30);

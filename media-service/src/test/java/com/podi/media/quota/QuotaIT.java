@@ -12,7 +12,11 @@ import com.podi.testsupport.TestTokens;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 @ServiceIT
@@ -36,6 +41,9 @@ class QuotaIT {
 
     @Autowired
     JdbcClient jdbc;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     private MediaApi media;
     private String userId;
@@ -127,6 +135,37 @@ class QuotaIT {
                 .param(userId)
                 .update();
         assertThat(room(0).data("/freeBytes").asLong()).as("run out").isEqualTo(PNG.length);
+    }
+
+    /** Thirty requests of one user wait for one another, and there are ten connections. */
+    @Test
+    void whoWaitsForHimselfKeepsNobodyElseFromTheDatabase() throws InterruptedException {
+        String task = Ids.next("task");
+        media.grant(user, task, "first.png", "image/png", 1).data();
+        ExecutorService requests = Executors.newFixedThreadPool(30);
+
+        transaction.executeWithoutResult(status -> {
+            jdbc.sql("select used_bytes from quotas where user_id = ? for update")
+                    .param(userId)
+                    .query(Long.class)
+                    .single();
+            for (int number = 0; number < 30; number++) {
+                String fileName = number + ".png";
+                requests.submit(() -> media.grant(user, task, fileName, "image/png", 1));
+            }
+            Awaitility.await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
+                            .query(Long.class)
+                            .single()
+                    > 0);
+
+            String another = TestTokens.start().user(Ids.next("user"));
+            assertThat(media.grant(another, Ids.next("task"), "a.png", "image/png", 1)
+                            .status())
+                    .isEqualTo(200);
+        });
+
+        requests.shutdown();
+        assertThat(requests.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

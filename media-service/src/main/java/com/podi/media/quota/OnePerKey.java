@@ -1,4 +1,4 @@
-package com.podi.media.upload;
+package com.podi.media.quota;
 
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,14 +9,14 @@ import java.util.stream.Stream;
  * Lets one at a time work on a key: whoever waits finds the work done. It only saves work; other replicas know nothing of
  * it, and the database decides.
  */
-final class OnePerKey {
+public final class OnePerKey {
 
     private static final int LOCKS = 256;
 
     private final Lock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(Lock[]::new);
 
-    <T> T run(String key, Supplier<T> work) {
+    public <T> T run(String key, Supplier<T> work) {
         Lock lock = locks[Math.floorMod(key.hashCode(), LOCKS)];
         lock.lock();
         try {
