@@ -3,6 +3,8 @@ package com.podi.media.grant;
 import com.podi.contracts.media.Purpose;
 import com.podi.media.picture.PictureType;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,8 @@ class GrantRepository {
             PictureType.valueOf(row.getString("type")),
             row.getLong("max_size_bytes"),
             Purpose.valueOf(row.getString("meant_for")),
-            GrantState.valueOf(row.getString("state")));
+            GrantState.valueOf(row.getString("state")),
+            row.getObject("granted_at", OffsetDateTime.class).toInstant());
 
     /** Grants of before it was said for what. */
     private static final String PURPOSE =
@@ -100,14 +103,16 @@ class GrantRepository {
                 .optional();
     }
 
-    /** @return whether it was open, and is as it was when it was found */
+    /** @return whether it is open, and was not given anew since it was found */
     boolean use(Grant grant, GrantState result, Duration life) {
+        if (grant.grantedAt() == null) {
+            throw new IllegalStateException("never given: " + grant.objectKey());
+        }
         return jdbc.sql("update upload_grants set state = :result where object_key = :key and state = 'GRANTED'"
-                                + " and type = :type and max_size_bytes = :size and granted_at > " + SOME_TIME_AGO)
+                                + " and granted_at = :grantedAt and granted_at > " + SOME_TIME_AGO)
                         .param("result", result.name())
                         .param("key", grant.objectKey())
-                        .param("type", grant.type().name())
-                        .param("size", grant.maxSizeBytes())
+                        .param("grantedAt", grant.grantedAt().atOffset(ZoneOffset.UTC))
                         .param("life", life.toMillis())
                         .update()
                 > 0;

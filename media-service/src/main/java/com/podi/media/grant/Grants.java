@@ -72,9 +72,13 @@ public class Grants {
         return repository.use(grant, GrantState.STORED, properties.life());
     }
 
-    /** What was put is none of what was granted. */
-    public void refuse(Grant grant) {
-        repository.use(grant, GrantState.REFUSED, properties.life());
+    /**
+     * What was put is none of what was granted.
+     *
+     * @return false if it was used up, has run out or was given anew meanwhile
+     */
+    public boolean refuse(Grant grant) {
+        return repository.use(grant, GrantState.REFUSED, properties.life());
     }
 
     /** In the transaction that deletes the record. */

@@ -149,10 +149,14 @@ class Inspection {
                 kept.key());
     }
 
-    /** The grant goes first: it must not be recorded by anybody else while its bytes disappear. */
+    /**
+     * The grant goes first: it must not be recorded by anybody else while its bytes disappear. If it was given anew, what
+     * lies there now is for another to look at.
+     */
     private void refuse(Grant grant) {
-        grants.refuse(grant);
-        discard(grant.objectKey());
+        if (grants.refuse(grant)) {
+            discard(grant.objectKey());
+        }
     }
 
     /** Nothing lies there, perhaps because somebody else was faster. */

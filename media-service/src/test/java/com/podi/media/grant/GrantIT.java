@@ -84,6 +84,25 @@ class GrantIT {
         assertThat(usedBytes()).isZero();
     }
 
+    /** Deleted and granted anew, of the same type and size: what was looked at are the bytes of before. */
+    @Test
+    void aReplicaThatComesLateDoesNotUseUpWhatWasGivenSince() {
+        Grant before = grants.find(key).orElseThrow();
+        String id =
+                objects.record(before, object(before, Ids.next("obj"))).view().id();
+        media.delete(user, "/api/media/v1/objects/" + id);
+        media.grant(user, before.taskId(), "a.png", "image/png", PNG.length).data();
+
+        assertRefused(before);
+        assertThat(grants.refuse(before)).isFalse();
+
+        assertThat(state()).isEqualTo("GRANTED");
+        assertThat(usedBytes()).isZero();
+        Grant since = grants.find(key).orElseThrow();
+        assertThat(objects.record(since, object(since, Ids.next("obj"))).view().objectKey())
+                .isEqualTo(key);
+    }
+
     @Test
     void whatOneReplicaHasRefusedTheOtherDoesNotRecord() {
         Grant grant = grants.find(key).orElseThrow();

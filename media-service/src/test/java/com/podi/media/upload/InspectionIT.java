@@ -24,6 +24,7 @@ import com.podi.testsupport.TestTokens;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
 class InspectionIT {
 
     private static final byte[] JPEG = Pictures.progressiveJpeg(3000, 3000);
+    private static final byte[] PNG = Pictures.png(40, 30);
     private static final String ANN = TestTokens.start().user("ann");
 
     @LocalServerPort
@@ -83,6 +85,40 @@ class InspectionIT {
                 .singleElement()
                 .matches(found -> found.key().equals(key));
         assertThat(media.complete(ANN, key).status()).as("at another time").isEqualTo(200);
+    }
+
+    /** While a replica was still looking at the garbage of before. */
+    @Test
+    void whatWasPutByAGrantGivenAnewOutlivesTheRefusalOfWhatWasPutBefore() {
+        MediaApi media = new MediaApi(port);
+        String task = Ids.next("task");
+        String key = uploaded(media, task, new byte[PNG.length]);
+        ObjectStore slow = mock(ObjectStore.class, delegatesTo(store));
+        AtomicBoolean isGivenAnew = new AtomicBoolean();
+        doAnswer(call -> {
+                    if (isGivenAnew.compareAndSet(false, true)) {
+                        uploaded(media, task, PNG);
+                    }
+                    return store.read(call.getArgument(0), call.getArgument(1), call.getArgument(2));
+                })
+                .when(slow)
+                .read(any(), anyLong(), anyInt());
+
+        assertThatExceptionOfType(PodiException.class)
+                .isThrownBy(() -> inspection(slow, Duration.ofSeconds(10))
+                        .record(grants.find(key).orElseThrow()))
+                .extracting(PodiException::errorCode)
+                .isEqualTo(ErrorCode.IMAGE_FORMAT);
+
+        assertThat(isGivenAnew).isTrue();
+        assertThat(media.complete(ANN, key).status()).isEqualTo(200);
+    }
+
+    private static String uploaded(MediaApi media, String task, byte[] bytes) {
+        JsonNode ticket =
+                media.grant(ANN, task, "a.png", "image/png", bytes.length).data();
+        media.put(ticket.get("uploadUrl").asString(), "image/png", bytes);
+        return ticket.get("objectKey").asString();
     }
 
     private Inspection inspection(ObjectStore slow, Duration patience) {
