@@ -53,25 +53,32 @@ class GrantRepository {
                         returning user_id""").params(taskId, userId).query(String.class).single();
     }
 
-    /** @return false if the key is granted to another user, or is just being swept */
-    boolean save(Grant grant) {
+    /**
+     * What was granted under the key before may lie there, so the greatest of it all keeps its room.
+     *
+     * @return false if the key is granted to another user, is just being swept or {@link #isDueForSweep}
+     */
+    boolean save(Grant grant, Duration renewal) {
         return jdbc.sql("""
                         insert into upload_grants
-                            (object_key, user_id, task_id, file_name, type, max_size_bytes, purpose, state, granted_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, clock_timestamp())
+                            (object_key, user_id, task_id, file_name, type, max_size_bytes, reserved_bytes, purpose, state,
+                            granted_at)
+                        values (:key, :userId, :taskId, :fileName, :type, :size, :size, :purpose, :state, clock_timestamp())
                         on conflict (object_key) do update
                         set type = excluded.type, max_size_bytes = excluded.max_size_bytes, purpose = excluded.purpose,
-                            state = excluded.state, granted_at = excluded.granted_at
-                        where upload_grants.user_id = excluded.user_id and upload_grants.state <> 'EXPIRED'""")
-                        .params(
-                                grant.objectKey(),
-                                grant.userId(),
-                                grant.taskId(),
-                                grant.fileName(),
-                                grant.type().name(),
-                                grant.maxSizeBytes(),
-                                grant.purpose().name(),
-                                grant.state().name())
+                            state = excluded.state, granted_at = excluded.granted_at, reserved_bytes = greatest(
+                                upload_grants.reserved_bytes, upload_grants.max_size_bytes, excluded.reserved_bytes)
+                        where upload_grants.user_id = excluded.user_id and upload_grants.state <> 'EXPIRED'
+                        and upload_grants.first_granted_at > clock_timestamp() - :renewal * interval '1 ms'""")
+                        .param("key", grant.objectKey())
+                        .param("userId", grant.userId())
+                        .param("taskId", grant.taskId())
+                        .param("fileName", grant.fileName())
+                        .param("type", grant.type().name())
+                        .param("size", grant.maxSizeBytes())
+                        .param("purpose", grant.purpose().name())
+                        .param("state", grant.state().name())
+                        .param("renewal", renewal.toMillis())
                         .update()
                 > 0;
     }
@@ -83,13 +90,26 @@ class GrantRepository {
                 .single();
     }
 
-    /** How much the open grants of a user may still bring, but for one. */
-    long reserved(String userId, String exceptKey, Duration life) {
-        return jdbc.sql("select coalesce(sum(max_size_bytes), 0) from upload_grants where user_id = :userId"
-                        + " and object_key <> :key and state = 'GRANTED' and granted_at > " + SOME_TIME_AGO)
+    /** Given so long ago for the first time that it has to run out before it is given again. */
+    boolean isDueForSweep(String objectKey, String userId, Duration renewal) {
+        return jdbc.sql("""
+                        select exists (select from upload_grants where object_key = :key and user_id = :userId
+                        and first_granted_at <= clock_timestamp() - :renewal * interval '1 ms')""")
+                .param("key", objectKey)
                 .param("userId", userId)
-                .param("key", exceptKey)
-                .param("life", life.toMillis())
+                .param("renewal", renewal.toMillis())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * How much may lie under the keys of a user without a record. The link of an upload can be used again after the grant
+     * is used up; that of a result never leaves the platform.
+     */
+    long reserved(String userId) {
+        return jdbc.sql("select coalesce(sum(greatest(reserved_bytes, max_size_bytes)), 0) from upload_grants"
+                        + " where user_id = ? and (state = 'GRANTED' or object_key like 'uploads/%')")
+                .param(userId)
                 .query(Long.class)
                 .single();
     }

@@ -17,9 +17,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Grants {
 
-    /** No key: every grant counts. */
-    private static final String NONE = "";
-
     private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
     private final GrantRepository repository;
@@ -40,19 +37,26 @@ public class Grants {
         }
     }
 
-    /** Keeps room for what is to be put; while alone with the user's quota. */
+    /**
+     * Keeps room for what is to be put and whatever was granted under the key before; while alone with the user's quota.
+     */
     @Transactional(propagation = Propagation.MANDATORY)
     public void give(Grant grant, Usage usage) {
-        if (grant.isOpen()) {
-            usage.mustHaveRoomFor(reserved(grant.userId(), grant.objectKey()) + grant.maxSizeBytes());
-        }
-        if (repository.save(grant)) {
+        if (repository.save(grant, properties.renewal())) {
+            if (grant.isOpen()) {
+                usage.mustHaveRoomFor(repository.reserved(grant.userId()));
+            }
             return;
         }
         if (repository.isBeingSwept(grant.objectKey())) {
             throw ErrorCode.SERVICE_UNAVAILABLE
                     .because("%s is being swept", grant.objectKey())
                     .retryAfter(A_MOMENT);
+        }
+        if (repository.isDueForSweep(grant.objectKey(), grant.userId(), properties.renewal())) {
+            throw ErrorCode.SERVICE_UNAVAILABLE
+                    .because("%s was given again for too long and has to run out", grant.objectKey())
+                    .retryAfter(properties.life());
         }
         throw ErrorCode.MEDIA_UPLOAD_UNAUTHORIZED.because("%s is not %s's", grant.objectKey(), grant.userId());
     }
@@ -108,14 +112,10 @@ public class Grants {
 
     Room room(String userId, long bytes) {
         Usage usage = quotas.of(userId);
-        long free = Math.max(0, usage.allowedBytes() - usage.usedBytes() - reserved(userId, NONE));
+        long free = Math.max(0, usage.allowedBytes() - usage.usedBytes() - repository.reserved(userId));
         if (bytes > free) {
             throw ErrorCode.STORAGE_FULL.because("no room for %d bytes of %s", bytes, userId);
         }
         return new Room(userId, free);
-    }
-
-    private long reserved(String userId, String exceptKey) {
-        return repository.reserved(userId, exceptKey, properties.life());
     }
 }

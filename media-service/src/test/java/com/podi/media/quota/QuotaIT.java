@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.podi.media.MediaApi;
 import com.podi.media.Pictures;
+import com.podi.media.storage.ObjectStore;
 import com.podi.starter.id.Ids;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.AtOnce;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,9 @@ class QuotaIT {
 
     @Autowired
     TransactionTemplate transaction;
+
+    @Autowired
+    ObjectStore store;
 
     private MediaApi media;
     private String userId;
@@ -87,11 +92,12 @@ class QuotaIT {
         JsonNode object = media.stored(user, Ids.next("task"), "a.png", PNG);
         assertThat(media.grant(user, Ids.next("task"), "b.png", "image/png", 1).refusal())
                 .isEqualTo(FULL);
-        assertThat(result().refusal()).isEqualTo(FULL);
+        assertThat(result(1).refusal()).isEqualTo(FULL);
 
         media.delete(user, OBJECTS + "/" + object.get("id").asString());
 
         assertThat(quota(ADMIN).data("/usedBytes").asLong()).isZero();
+        linksRunOut();
         media.stored(user, Ids.next("task"), "b.png", PNG);
         assertThat(quota(ADMIN).data("/usedBytes").asLong()).isEqualTo(PNG.length);
     }
@@ -106,35 +112,88 @@ class QuotaIT {
 
         assertThat(answers).filteredOn("not refused"::equals).hasSize(3);
         assertThat(answers).filteredOn(FULL::equals).hasSize(27);
-        assertThat(result().refusal()).isEqualTo(FULL);
+        assertThat(result(1).refusal()).isEqualTo(FULL);
     }
 
     @Test
-    void whatIsGrantedKeepsItsRoomUntilItIsUsedUpOrHasRunOut() {
+    void whatIsGrantedKeepsItsRoomUntilItHasRunOut() {
         allow(2L * PNG.length);
         String task = Ids.next("task");
         uploaded(task, "open.png");
-        assertThat(room(PNG.length).data("/freeBytes").asLong()).isEqualTo(PNG.length);
+        assertThat(free()).isEqualTo(PNG.length);
 
         assertThat(media.grant(user, task, "open.png", "image/png", PNG.length).status())
                 .as("the same key again")
                 .isEqualTo(200);
-        assertThat(room(PNG.length).status()).isEqualTo(200);
+        assertThat(free()).isEqualTo(PNG.length);
 
-        String refused = uploaded(task, "refused.png", new byte[PNG.length]);
-        assertThat(room(1).errorCode()).isEqualTo("4001");
-        media.complete(user, refused);
-        assertThat(room(PNG.length).status()).as("after a refusal").isEqualTo(200);
+        linksRunOut();
+        assertThat(free()).isEqualTo(2L * PNG.length);
+    }
 
-        media.complete(user, uploaded(task, "stored.png"));
-        assertThat(room(0).data("/freeBytes").asLong())
-                .as("one stored, one on its way")
-                .isZero();
+    /** Its link takes bytes again until it has run out. */
+    @Test
+    void whatIsUsedUpKeepsItsRoomUntilItsLinkHasRunOut() {
+        allow(4L * PNG.length);
+        String task = Ids.next("task");
+        JsonNode refused = ticket(task, "refused.png");
+        JsonNode deleted = ticket(task, "deleted.png");
+        JsonNode stored = ticket(task, "stored.png");
+        put(refused, new byte[PNG.length]);
+        assertThat(complete(refused).refusal()).isEqualTo("400 2001");
+        put(deleted, PNG);
+        media.delete(user, OBJECTS + "/" + complete(deleted).data().get("id").asString());
+        put(stored, PNG);
+        complete(stored).data();
+        for (JsonNode ticket : List.of(refused, deleted, stored)) {
+            put(ticket, PNG);
+        }
 
-        jdbc.sql("update upload_grants set granted_at = now() - interval '1 hour' where user_id = ?")
-                .param(userId)
-                .update();
-        assertThat(room(0).data("/freeBytes").asLong()).as("run out").isEqualTo(PNG.length);
+        assertThat(free()).as("one picture, and three that nobody knows").isZero();
+        assertThat(media.grant(user, task, "one-more.png", "image/png", 1).refusal())
+                .isEqualTo(FULL);
+
+        linksRunOut();
+        assertThat(free()).isEqualTo(3L * PNG.length);
+        for (JsonNode ticket : List.of(refused, deleted, stored)) {
+            assertThat(store.find(ticket.get("objectKey").asString())).isEmpty();
+        }
+    }
+
+    @Test
+    void whoAsksForLessUnderTheSameKeyKeepsTheRoomOfWhatIsThere() {
+        allow(2L * PNG.length);
+        String task = Ids.next("task");
+        String key = uploaded(task, "a.png");
+
+        assertThat(media.grant(user, task, "a.png", "image/png", 1).status()).isEqualTo(200);
+
+        assertThat(store.find(key)).isPresent();
+        assertThat(free()).isEqualTo(PNG.length);
+        assertThat(media.grant(user, task, "b.png", "image/png", PNG.length + 1).refusal())
+                .isEqualTo(FULL);
+        assertThat(media.grant(user, task, "a.png", "image/png", 2L * PNG.length + 1)
+                        .refusal())
+                .as("more of the same key than there is")
+                .isEqualTo(FULL);
+        assertThat(free()).as("after the refusals").isEqualTo(PNG.length);
+    }
+
+    /** The link of a result never leaves the platform. */
+    @Test
+    void aRecordedResultCountsOnce() {
+        allow(2L * PNG.length);
+        JsonNode grant = result(PNG.length).data();
+        assertThat(free()).isEqualTo(PNG.length);
+
+        put(grant, PNG);
+        media.post(
+                        WORKER,
+                        "/internal/media/results/complete",
+                        Map.of("objectKey", grant.get("objectKey").asString()))
+                .data();
+
+        assertThat(free()).isEqualTo(PNG.length);
     }
 
     /** Thirty requests of one user wait for one another, and there are ten connections. */
@@ -227,18 +286,44 @@ class QuotaIT {
         return Api.onPort(port).as(WORKER).get("/internal/media/room?userId=%s&bytes=%d".formatted(userId, bytes));
     }
 
-    private String uploaded(String task, String fileName) {
-        return uploaded(task, fileName, PNG);
+    private long free() {
+        return room(0).data("/freeBytes").asLong();
     }
 
-    private String uploaded(String task, String fileName, byte[] bytes) {
-        JsonNode ticket =
-                media.grant(user, task, fileName, "image/png", bytes.length).data();
-        media.put(ticket.get("uploadUrl").asString(), "image/png", bytes);
+    /** And what was put by them and not recorded is swept. */
+    private void linksRunOut() {
+        jdbc.sql("update upload_grants set granted_at = now() - interval '1 hour' where user_id = ?")
+                .param(userId)
+                .update();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> jdbc.sql("select count(*) from upload_grants where user_id = ?")
+                                .param(userId)
+                                .query(Long.class)
+                                .single()
+                        == 0);
+    }
+
+    private String uploaded(String task, String fileName) {
+        JsonNode ticket = ticket(task, fileName);
+        put(ticket, PNG);
         return ticket.get("objectKey").asString();
     }
 
-    private MediaApi.Answer result() {
+    private JsonNode ticket(String task, String fileName) {
+        return media.grant(user, task, fileName, "image/png", PNG.length).data();
+    }
+
+    private void put(JsonNode ticket, byte[] bytes) {
+        assertThat(media.put(ticket.get("uploadUrl").asString(), "image/png", bytes))
+                .isEqualTo(200);
+    }
+
+    private MediaApi.Answer complete(JsonNode ticket) {
+        return media.complete(user, ticket.get("objectKey").asString());
+    }
+
+    private MediaApi.Answer result(int sizeBytes) {
         return media.post(
                 WORKER,
                 "/internal/media/results",
@@ -252,7 +337,7 @@ class QuotaIT {
                         "contentType",
                         "image/png",
                         "sizeBytes",
-                        1,
+                        sizeBytes,
                         "purpose",
                         "OUTPUT"));
     }

@@ -197,6 +197,22 @@ class SweepIT {
         assertThat(objects.find(key)).isEmpty();
     }
 
+    /** Its bytes keep their room all the while, but nobody counts them for ever. */
+    @Test
+    void aKeyThatIsGivenAgainAndAgainMustRunOutAfterADay() {
+        String key = uploaded("1.png");
+        givenFirst(key, Duration.ofHours(23));
+        assertThat(media.grant(ANN, task, "1.png", "image/png", 1).status()).isEqualTo(200);
+
+        givenFirst(key, Duration.ofHours(25));
+        assertThat(media.grant(ANN, task, "1.png", "image/png", 1).refusal()).isEqualTo("503 SERVICE_UNAVAILABLE");
+
+        expire(key);
+        grantSweep.run();
+        assertThat(store.find(key)).isEmpty();
+        assertThat(media.grant(ANN, task, "1.png", "image/png", 1).status()).isEqualTo(200);
+    }
+
     @Test
     void aStoreThatIsAwayPostponesTheSweep() {
         String key = uploaded("1.png");
@@ -388,6 +404,12 @@ class SweepIT {
     private void expire(String key) {
         jdbc.sql("update upload_grants set granted_at = now() - interval '1 day' where object_key = ?")
                 .param(key)
+                .update();
+    }
+
+    private void givenFirst(String key, Duration ago) {
+        jdbc.sql("update upload_grants set first_granted_at = now() - make_interval(secs => ?) where object_key = ?")
+                .params(ago.toSeconds(), key)
                 .update();
     }
 
