@@ -38,28 +38,59 @@ class GrantSweep {
 
     @Scheduled(fixedDelayString = "${podi.media.sweep.poll-interval}")
     void run() {
-        if (!turns.take(JOB, LEASE)) {
-            return;
-        }
+        turns.take(JOB, LEASE).ifPresent(this::run);
+    }
+
+    private void run(Turns.Turn turn) {
         try {
-            for (List<String> some = grants.expire(BATCH); !some.isEmpty(); some = grants.expire(BATCH)) {
-                sweep(some);
-                log.info("grants forgotten: count={}", some.size());
-                turns.end(JOB, LEASE, null);
+            if (forgetGrants(turn) && forgetClaims(turn)) {
+                turn.end(Duration.ZERO, null);
+            } else {
+                log.warn("grants left to whoever took the turn over");
             }
-            while (grants.forgetClaims(properties.age(), BATCH) == BATCH) {
-                turns.end(JOB, LEASE, null);
-            }
-            turns.end(JOB, Duration.ZERO, null);
         } catch (PodiException away) {
             log.warn("grants not swept: because={}", away.getMessage());
         }
     }
 
-    /** Their grants are over: what is not recorded by now never will be. */
-    private void sweep(List<String> keys) {
+    /** @return false if the turn is another's by now */
+    private boolean forgetGrants(Turns.Turn turn) {
+        for (List<String> some = grants.expire(BATCH); !some.isEmpty(); some = grants.expire(BATCH)) {
+            if (!sweep(turn, some)) {
+                return false;
+            }
+            log.info("grants forgotten: count={}", some.size());
+        }
+        return true;
+    }
+
+    /**
+     * Their grants are over: what is not recorded by now never will be. Nothing is deleted that somebody else may have
+     * freed, and a user filled again: so each has a lease before it that is longer than any call to the store.
+     */
+    private boolean sweep(Turns.Turn turn, List<String> keys) {
         Set<String> recorded = objects.holding(keys);
-        keys.stream().filter(key -> !recorded.contains(key)).forEach(store::delete);
+        for (String key : keys) {
+            if (!turn.renew(LEASE)) {
+                return false;
+            }
+            if (!recorded.contains(key)) {
+                store.delete(key);
+            }
+        }
+        if (!turn.renew(LEASE)) {
+            return false;
+        }
         grants.remove(keys);
+        return true;
+    }
+
+    private boolean forgetClaims(Turns.Turn turn) {
+        while (grants.forgetClaims(properties.age(), BATCH) == BATCH) {
+            if (!turn.renew(LEASE)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

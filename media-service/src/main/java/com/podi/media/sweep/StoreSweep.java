@@ -56,21 +56,22 @@ class StoreSweep {
 
     @Scheduled(fixedDelayString = "${podi.media.sweep.poll-interval}")
     void run() {
-        if (!turns.take(JOB, LEASE)) {
-            return;
-        }
+        turns.take(JOB, LEASE).ifPresent(this::run);
+    }
+
+    private void run(Turns.Turn turn) {
         try {
             if (!mark.isOurs()) {
-                turns.end(JOB, properties.storeInterval(), null);
+                turn.end(properties.storeInterval(), null);
                 return;
             }
-            String last = turns.mark(JOB);
+            String last = turn.mark();
             List<Found> page = store.list(last == null ? "" : last, PAGE);
             sweep(page);
             if (page.size() < PAGE) {
-                turns.end(JOB, properties.storeInterval(), null);
+                turn.end(properties.storeInterval(), null);
             } else {
-                turns.end(JOB, Duration.ZERO, page.get(page.size() - 1).key());
+                turn.end(Duration.ZERO, page.get(page.size() - 1).key());
             }
         } catch (PodiException away) {
             log.warn("store not swept: because={}", away.getMessage());

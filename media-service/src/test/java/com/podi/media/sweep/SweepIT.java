@@ -28,7 +28,10 @@ import com.podi.testsupport.TestTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,6 +45,7 @@ class SweepIT {
     private static final byte[] PNG = Pictures.png(40, 30);
     private static final String ANN = TestTokens.start().user("ann");
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration EIGHT_DAYS = Duration.ofDays(8);
 
@@ -213,6 +217,57 @@ class SweepIT {
         assertThat(media.grant(ANN, task, "1.png", "image/png", 1).status()).isEqualTo(200);
     }
 
+    /** The store was so slow that the lease ran out; another replica freed the keys, and the user filled them again. */
+    @Test
+    void whoHasLostTheTurnDeletesNothingOfWhatWasPutSince() {
+        List<String> keys = List.of(uploaded("1.png"), uploaded("2.png"));
+        keys.forEach(this::expire);
+        AtomicBoolean isOvertaken = new AtomicBoolean();
+        ObjectStore slow = mock(ObjectStore.class, delegatesTo(store));
+        doAnswer(call -> {
+                    store.delete(call.getArgument(0));
+                    if (isOvertaken.compareAndSet(false, true)) {
+                        jdbc.sql("update turns set due_at = now() - interval '1 s'")
+                                .update();
+                        grantSweep.run();
+                        uploaded("1.png");
+                        uploaded("2.png");
+                    }
+                    return null;
+                })
+                .when(slow)
+                .delete(any());
+
+        new GrantSweep(turns, grants, objects, slow, new SweepProperties(HOUR, HOUR, HOUR)).run();
+
+        assertThat(isOvertaken).isTrue();
+        assertThat(keys).allSatisfy(key -> assertThat(store.find(key)).isPresent());
+        assertThat(keys)
+                .allSatisfy(key -> assertThat(media.complete(ANN, key).status()).isEqualTo(200));
+    }
+
+    @Test
+    void everyDeletionHasALeaseOfItsOwn() {
+        List.of(uploaded("1.png"), uploaded("2.png"), uploaded("3.png")).forEach(this::expire);
+        List<Instant> leases = new ArrayList<>();
+        ObjectStore watched = mock(ObjectStore.class, delegatesTo(store));
+        doAnswer(call -> {
+                    leases.add(jdbc.sql("select due_at from turns where job = ?")
+                            .param(GrantSweep.JOB)
+                            .query(OffsetDateTime.class)
+                            .single()
+                            .toInstant());
+                    store.delete(call.getArgument(0));
+                    return null;
+                })
+                .when(watched)
+                .delete(any());
+
+        new GrantSweep(turns, grants, objects, watched, new SweepProperties(HOUR, HOUR, HOUR)).run();
+
+        assertThat(leases).hasSizeGreaterThanOrEqualTo(3).doesNotHaveDuplicates();
+    }
+
     @Test
     void aStoreThatIsAwayPostponesTheSweep() {
         String key = uploaded("1.png");
@@ -341,22 +396,29 @@ class SweepIT {
 
     @Test
     void aTurnIsTakenByOneAndGoesOnWhereItEnded() {
-        assertThat(turns.take("job", Duration.ofMinutes(1))).isTrue();
-        assertThat(turns.take("job", Duration.ofMinutes(1))).isFalse();
-        assertThat(turns.mark("job")).isNull();
+        Turns.Turn first = turns.take("job", MINUTE).orElseThrow();
+        assertThat(turns.take("job", MINUTE)).isEmpty();
+        assertThat(first.mark()).isNull();
 
-        turns.end("job", Duration.ZERO, "so far");
+        assertThat(first.renew(MINUTE)).isTrue();
+        first.end(Duration.ZERO, "so far");
 
-        assertThat(turns.take("job", Duration.ofMinutes(1))).isTrue();
-        assertThat(turns.mark("job")).isEqualTo("so far");
-        turns.end("job", Duration.ofHours(1), null);
-        assertThat(turns.take("job", Duration.ofMinutes(1))).isFalse();
+        Turns.Turn second = turns.take("job", MINUTE).orElseThrow();
+        assertThat(second.mark()).isEqualTo("so far");
+        second.end(HOUR, null);
+        assertThat(turns.take("job", MINUTE)).isEmpty();
     }
 
     @Test
     void aTurnWhoseOwnerDiedIsTakenOver() {
-        assertThat(turns.take("job of the dead", Duration.ZERO)).isTrue();
-        assertThat(turns.take("job of the dead", Duration.ofMinutes(1))).isTrue();
+        Turns.Turn lost = turns.take("job of the dead", Duration.ZERO).orElseThrow();
+        Turns.Turn taken = turns.take("job of the dead", MINUTE).orElseThrow();
+
+        lost.end(Duration.ZERO, "not so far");
+
+        assertThat(lost.renew(MINUTE)).isFalse();
+        assertThat(taken.mark()).isNull();
+        assertThat(taken.renew(MINUTE)).isTrue();
     }
 
     /** Before which everything has been lying for a while. */
