@@ -5,6 +5,7 @@ import com.podi.media.object.MediaObjects;
 import com.podi.media.storage.Found;
 import com.podi.media.storage.ObjectStore;
 import com.podi.media.storage.StoredObject;
+import com.podi.media.thumbnail.Thumbnails;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -38,13 +39,21 @@ class BucketMark {
     private final ObjectStore store;
     private final MediaObjects objects;
     private final Grants grants;
+    private final Thumbnails thumbnails;
     private volatile boolean isRefused;
 
-    BucketMark(JdbcClient jdbc, ObjectStore store, MediaObjects objects, Grants grants, MeterRegistry metrics) {
+    BucketMark(
+            JdbcClient jdbc,
+            ObjectStore store,
+            MediaObjects objects,
+            Grants grants,
+            Thumbnails thumbnails,
+            MeterRegistry metrics) {
         this.jdbc = jdbc;
         this.store = store;
         this.objects = objects;
         this.grants = grants;
+        this.thumbnails = thumbnails;
         Gauge.builder(METRIC, this, mark -> mark.isRefused ? 1 : 0)
                 .description("1 while the bucket belongs to another database and is not swept")
                 .register(metrics);
@@ -80,6 +89,7 @@ class BucketMark {
         }
         Set<String> known = new HashSet<>(objects.holding(keys));
         known.addAll(grants.known(keys));
+        known.addAll(thumbnails.belonging(keys));
         return known.size() == keys.size() || installation.knewPictures() && !known.isEmpty();
     }
 

@@ -370,12 +370,22 @@ class SweepIT {
     @Test
     void aBucketOfWhichEverythingIsKnownIsMarked() {
         store.list("", 1000).forEach(found -> store.delete(found.key()));
-        media.stored(ANN, task, "1.png", PNG);
+        JsonNode object = media.stored(ANN, task, "1.png", PNG);
+        store.put("thumbnails/" + object.get("id").asString() + ".jpg", PNG, "image/jpeg");
         uploaded("2.png");
 
         assertThat(mark.isOurs()).isTrue();
 
         assertThat(store.read(store.find(BucketMark.KEY).orElseThrow(), 0, 100)).isEqualTo(installation());
+    }
+
+    @Test
+    void theThumbnailOfAPictureThatNobodyKnowsSpeaksAgainstTheMark() {
+        store.list("", 1000).forEach(found -> store.delete(found.key()));
+        media.stored(ANN, task, "1.png", PNG);
+        store.put("thumbnails/obj_lost.jpg", PNG, "image/jpeg");
+
+        assertThat(mark.isOurs()).isFalse();
     }
 
     @Test
