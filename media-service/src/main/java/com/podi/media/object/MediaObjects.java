@@ -3,6 +3,7 @@ package com.podi.media.object;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.envelope.Pagination;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
 import com.podi.contracts.event.MediaObjectDeleted;
 import com.podi.contracts.event.MediaObjectStored;
 import com.podi.contracts.media.MediaObjectView;
@@ -21,11 +22,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** The recorded pictures: what a row says was checked in the store. */
 @Service
 public class MediaObjects {
+
+    private static final Logger log = LoggerFactory.getLogger(MediaObjects.class);
 
     private final MediaObjectRepository repository;
     private final Grants grants;
@@ -107,7 +112,10 @@ public class MediaObjects {
                 usage.allowedBytes());
     }
 
-    /** The bytes go first: if the row outlives them, a repeat finishes the work. */
+    /**
+     * The bytes go first: if the row outlives them, a repeat finishes the work. The thumbnail goes twice: until the row is
+     * gone, somebody may just be making it.
+     */
     void delete(String userId, String id) {
         MediaObject object = repository
                 .byId(id)
@@ -116,6 +124,16 @@ public class MediaObjects {
         store.delete(object.location());
         thumbnails.delete(id);
         quotas.alone(userId, usage -> forget(object.view()));
+        discardThumbnail(id);
+    }
+
+    /** What cannot be deleted now is swept later. */
+    private void discardThumbnail(String id) {
+        try {
+            thumbnails.delete(id);
+        } catch (PodiException away) {
+            log.warn("perhaps left behind: thumbnail={} because={}", id, away.getMessage());
+        }
     }
 
     private MediaObjectView forget(MediaObjectView object) {
