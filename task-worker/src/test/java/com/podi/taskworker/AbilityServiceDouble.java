@@ -37,7 +37,7 @@ final class AbilityServiceDouble {
                 JSON.createObjectNode().put("scale", 2),
                 List.of(),
                 new Price("CNY", "per_image", NOTHING, null, 1, NOTHING, 0),
-                new Plan.Limits(60, 1, 1));
+                new Plan.Limits(60, 1, 1, null));
     }
 
     String url() {

@@ -2,12 +2,13 @@ package com.podi.taskworker;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.id.Ids;
+import com.podi.taskworker.queue.Lane;
 import com.podi.taskworker.queue.NewTask;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.testsupport.RoleMatrix;
 import com.podi.testsupport.ServiceRoles;
 import java.io.IOException;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -21,6 +22,10 @@ class TaskRolesIT extends ServiceRoles {
             anonymous | user | other user | admin | service | route
             401 | 202 | 202 | 202 | 202 | POST /api/abilities/podi_upscale/invoke {"inputs":{}}
             401 | 201 | 201 | 201 | 201 | POST /api/ability-tasks {"abilityId":"podi_upscale","inputs":{}}
+            401 | 201 | 201 | 201 | 201 | POST /api/ability-tasks/batch {"items":[{"abilityId":"podi_upscale","inputs":{}}]}
+            401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/batches/{batch}
+            401 | 200 | 404 | 200 | 404 | POST /api/ability-tasks/{task}/retry {}
+            401 | 200 | 404 | 200 | 404 | POST /api/ability-tasks/{waiting}/cancel {}
             401 | 200 | 403 | 200 | 200 | GET /api/ability-tasks?userId={user}
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}/details
@@ -47,21 +52,33 @@ class TaskRolesIT extends ServiceRoles {
 
     @Override
     protected RoleMatrix roles() {
-        return RoleMatrix.of(ROLES).given("task", this::endedTask);
+        return RoleMatrix.of(ROLES)
+                .given("task", this::endedTask)
+                .given("waiting", this::waitingTask)
+                .given("batch", this::batch);
     }
 
     /** A task that has ended, so that its stream of events ends too. */
     private String endedTask(String user) {
         String taskId = Ids.next("task");
-        queue.submit(new NewTask(
-                taskId,
-                user,
-                AbilityServiceDouble.plan(),
-                List.of(),
-                AbilityServiceDouble.JSON.createObjectNode(),
-                Ids.next("log"),
-                null));
+        queue.submit(
+                SomeTask.of(taskId, user, AbilityServiceDouble.plan(), NewTask.Timing.AT_ONCE),
+                Lane.BUILT_IN_TOOLS,
+                Duration.ZERO);
         queue.abandonIntake(taskId, Optional.empty(), ErrorCode.SERVICE_UNAVAILABLE);
         return taskId;
+    }
+
+    private String waitingTask(String user) {
+        NewTask task = SomeTask.of(user, AbilityServiceDouble.plan());
+        queue.submit(task, Lane.BUILT_IN_TOOLS, Duration.ZERO);
+        queue.enqueue(task.taskId(), Optional.empty());
+        return task.taskId();
+    }
+
+    private String batch(String user) {
+        String batchId = Ids.next("batch");
+        queue.submit(SomeTask.ofBatch(batchId, user, AbilityServiceDouble.plan()), Lane.BUILT_IN_TOOLS, Duration.ZERO);
+        return batchId;
     }
 }

@@ -41,7 +41,7 @@ public record Ability(
     }
 
     public Plan.Limits limits() {
-        return new Plan.Limits(timeoutSeconds, attempts, maxOutputImages);
+        return new Plan.Limits(timeoutSeconds, attempts, maxOutputImages, null);
     }
 
     AbilityView view() {

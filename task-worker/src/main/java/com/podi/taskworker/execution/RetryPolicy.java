@@ -9,16 +9,14 @@ import java.util.Optional;
 final class RetryPolicy {
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
+    private static final int LONGEST_SHIFT = 8;
 
     private RetryPolicy() {}
 
     static Optional<Duration> delayBeforeNext(AbilityTask task, ExecutionFailedException failure) {
-        return failure.isWorthRetrying() && mayStartAgain(task)
-                ? Optional.of(FIRST_DELAY.multipliedBy(1L << (task.attempt() - 1)))
+        int counted = task.attempt() - task.forgiven();
+        return failure.isWorthRetrying() && task.mayStartAgain()
+                ? Optional.of(FIRST_DELAY.multipliedBy(1L << Math.min(counted - 1, LONGEST_SHIFT)))
                 : Optional.empty();
-    }
-
-    static boolean mayStartAgain(AbilityTask task) {
-        return task.attempt() < task.plan().limits().attempts();
     }
 }

@@ -1,13 +1,10 @@
 package com.podi.taskworker.execution;
 
-import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Lease;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import org.springframework.stereotype.Component;
 
 /** What this replica is working on. */
@@ -16,25 +13,21 @@ class RunningTasks {
 
     private final Map<Lease, Run> runs = new ConcurrentHashMap<>();
 
-    /** @param startedNanos by the clock that never jumps */
-    record Run(ClaimedTask claimed, Future<?> work, long startedNanos) {
+    void add(Run run) {
+        runs.put(run.lease(), run);
+    }
 
-        boolean isOverdue() {
-            Duration limit = Duration.ofSeconds(claimed.task().plan().limits().timeoutSeconds());
-            return System.nanoTime() - startedNanos > limit.toNanos();
-        }
-
-        void interrupt() {
-            work.cancel(true);
+    void remove(Run run) {
+        runs.remove(run.lease());
+        if (runs.isEmpty()) {
+            synchronized (this) {
+                notifyAll();
+            }
         }
     }
 
-    void add(ClaimedTask claimed, Future<?> work) {
-        runs.put(claimed.lease(), new Run(claimed, work, System.nanoTime()));
-    }
-
-    void remove(Lease lease) {
-        runs.remove(lease);
+    int count() {
+        return runs.size();
     }
 
     List<Lease> leases() {
@@ -43,5 +36,24 @@ class RunningTasks {
 
     Collection<Run> all() {
         return List.copyOf(runs.values());
+    }
+
+    void stop(String taskId, Run.StopReason reason) {
+        runs.values().stream()
+                .filter(run -> run.lease().taskId().equals(taskId))
+                .forEach(run -> run.stop(reason));
+    }
+
+    /** @return whether everything came to its end in time */
+    synchronized boolean awaitNone(long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (!runs.isEmpty()) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
     }
 }

@@ -1,54 +1,74 @@
 package com.podi.taskworker.execution;
 
 import com.podi.starter.id.Ids;
+import com.podi.taskworker.chore.Chore;
 import com.podi.taskworker.queue.ClaimedTask;
+import com.podi.taskworker.queue.Claims;
+import com.podi.taskworker.queue.Lanes;
 import com.podi.taskworker.queue.TaskNews;
-import com.podi.taskworker.queue.TaskQueue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.FutureTask;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /**
  * Keeps the workers of this replica busy: claims as many tasks as there are free slots, whenever a task is queued, a
- * slot is freed, or nothing was heard for a while.
+ * slot is freed, or something has fallen due.
  */
 @Component
-class TaskDispatcher implements SmartLifecycle {
+class TaskDispatcher implements SmartLifecycle, Chore {
 
     private static final Logger log = LoggerFactory.getLogger(TaskDispatcher.class);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final TaskQueue queue;
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    /** Another replica is claiming in a lane that we want to claim in: that takes milliseconds. */
+    private static final Duration CONTESTED = Duration.ofMillis(20);
+    /** Every change that matters wakes us; this is for nothing we know of. */
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
+
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private final Lanes lanes;
+    private final Claims claims;
     private final TaskNews news;
     private final TaskRunner runner;
     private final RunningTasks running;
+    private final WorkerSlots slots;
     private final WorkerProperties properties;
     private final String worker = Ids.next("worker");
-    private final Semaphore slots;
     private final Semaphore wakeUps = new Semaphore(0);
-    private final ExecutorService workers;
+    private final AsyncTaskExecutor threads;
 
     private volatile @Nullable Thread dispatcher;
     private TaskNews.@Nullable Subscription subscription;
 
     TaskDispatcher(
-            TaskQueue queue, TaskNews news, TaskRunner runner, RunningTasks running, WorkerProperties properties) {
-        this.queue = queue;
+            Lanes lanes,
+            Claims claims,
+            TaskNews news,
+            TaskRunner runner,
+            RunningTasks running,
+            WorkerSlots slots,
+            WorkerProperties properties,
+            SimpleAsyncTaskExecutorBuilder threads) {
+        this.lanes = lanes;
+        this.claims = claims;
         this.news = news;
         this.runner = runner;
         this.running = running;
+        this.slots = slots;
         this.properties = properties;
-        this.slots = new Semaphore(properties.maxWorkers());
-        this.workers = Executors.newFixedThreadPool(properties.maxWorkers());
+        this.threads = threads.threadNamePrefix("task-").build();
     }
 
     @Override
@@ -62,15 +82,20 @@ class TaskDispatcher implements SmartLifecycle {
     /** Claims nothing more, lets running work come to its end for a while, and gives back what has not. */
     @Override
     public void stop() {
+        Thread thread = dispatcher;
         dispatcher = null;
         if (subscription != null) {
             subscription.close();
         }
         wakeUps.release();
-        workers.shutdown();
         try {
-            if (!workers.awaitTermination(properties.grace().toMillis(), TimeUnit.MILLISECONDS)) {
-                running.all().forEach(this::giveBack);
+            if (thread != null) {
+                thread.join();
+            }
+            if (!running.awaitNone(properties.grace().toMillis())) {
+                running.all().forEach(run -> run.stop(Run.StopReason.SHUTDOWN));
+                running.awaitNone(LAST_WORDS.toMillis());
+                running.all().forEach(run -> runner.stopped(run, Run.StopReason.SHUTDOWN));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -82,14 +107,25 @@ class TaskDispatcher implements SmartLifecycle {
         return dispatcher != null;
     }
 
+    @Override
+    public String due() {
+        return Lanes.TASKS_COULD_START;
+    }
+
+    /** A task has fallen due, or news of one was missed. */
+    @Override
+    public void run() {
+        wakeUps.release();
+    }
+
     private void dispatch() {
         while (isRunning()) {
             try {
-                int free = slots.availablePermits();
-                List<ClaimedTask> claimed = free == 0 ? List.of() : queue.claim(worker, free, properties.lease());
-                claimed.forEach(this::begin);
-                if (claimed.size() < free || free == 0) {
-                    awaitWakeUp(properties.pollInterval());
+                Claimed claimed = claimAll();
+                if (claimed.contested()) {
+                    awaitWakeUp(CONTESTED);
+                } else if (claimed.count() == 0) {
+                    awaitWakeUp(LONGEST_SLEEP);
                 }
             } catch (RuntimeException failure) {
                 log.warn("cannot claim tasks for now", failure);
@@ -98,35 +134,76 @@ class TaskDispatcher implements SmartLifecycle {
         }
     }
 
-    private void begin(ClaimedTask claimed) {
-        slots.acquireUninterruptibly();
-        FutureTask<Void> work = new FutureTask<>(() -> run(claimed), null);
-        running.add(claimed, work);
-        workers.execute(() -> {
+    /** @param contested whether a lane was left out since another replica was claiming there */
+    private record Claimed(int count, boolean contested) {}
+
+    /** The free slots are shared out among the lanes, which take turns in being first. */
+    private Claimed claimAll() {
+        if (room() == 0) {
+            return new Claimed(0, false);
+        }
+        int count = 0;
+        boolean contested = false;
+        List<String> wanting = new ArrayList<>(lanes.wanting());
+        Collections.shuffle(wanting);
+        for (int number = 0; number < wanting.size() && isRunning(); number++) {
+            int taken = takeSlots(share(room(), wanting.size() - number));
+            if (taken == 0) {
+                break;
+            }
+            Optional<List<ClaimedTask>> claimed = claim(wanting.get(number), taken);
+            count += claimed.map(List::size).orElse(0);
+            contested |= claimed.isEmpty();
+        }
+        return new Claimed(count, contested);
+    }
+
+    private static int share(int room, int lanes) {
+        return (room + lanes - 1) / lanes;
+    }
+
+    private int room() {
+        return Math.min(slots.free(), properties.maxWorkers() + properties.maxWaiting() - running.count());
+    }
+
+    private int takeSlots(int wanted) {
+        int taken = 0;
+        while (taken < wanted && slots.tryTake()) {
+            taken++;
+        }
+        return taken;
+    }
+
+    private Optional<List<ClaimedTask>> claim(String lane, int taken) {
+        int begun = 0;
+        try {
+            Optional<List<ClaimedTask>> claimed = claims.claim(lane, worker, taken, properties.lease());
+            for (ClaimedTask task : claimed.orElse(List.of())) {
+                begin(new Run(task));
+                begun++;
+            }
+            return claimed;
+        } finally {
+            for (int unused = begun; unused < taken; unused++) {
+                slots.giveBack();
+            }
+        }
+    }
+
+    private void begin(Run run) {
+        running.add(run);
+        threads.execute(() -> {
             try {
-                work.run();
+                runner.run(run);
+            } catch (RuntimeException | Error failure) {
+                // Nothing could be written down; the lease runs out, and the task is taken over.
+                log.warn("left behind: task={}", run.lease().taskId(), failure);
             } finally {
-                running.remove(claimed.lease());
-                slots.release();
+                running.remove(run);
+                slots.giveBack();
                 wakeUps.release();
             }
         });
-    }
-
-    private void run(ClaimedTask claimed) {
-        try {
-            runner.run(claimed);
-        } catch (RuntimeException | Error failure) {
-            // Nothing could be written down; the lease runs out, and the task is taken over.
-            log.warn("left behind: task={}", claimed.lease().taskId(), failure);
-        }
-    }
-
-    private void giveBack(RunningTasks.Run run) {
-        if (queue.requeue(run.claimed().lease(), Duration.ZERO)) {
-            log.info("given back: task={}", run.claimed().task().taskId());
-        }
-        run.interrupt();
     }
 
     private void awaitWakeUp(Duration atMost) {

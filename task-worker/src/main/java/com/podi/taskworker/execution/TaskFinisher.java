@@ -6,7 +6,7 @@ import com.podi.starter.event.Events;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
-import com.podi.taskworker.queue.ClaimedTask;
+import com.podi.taskworker.queue.Ending;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskResult;
 import com.podi.taskworker.queue.TaskStatus;
@@ -42,86 +42,86 @@ public class TaskFinisher {
         this.clock = clock;
     }
 
+    /** Ends what the lease is still held for; otherwise nothing is written. */
     @Transactional
-    void complete(ClaimedTask claimed, TaskResult result) {
-        AbilityTask task = claimed.task();
-        if (!queue.complete(claimed.lease(), result)) {
+    void end(AbilityTask task, Ending ending) {
+        AbilityTask ended = queue.end(List.of(ending)).get(task.taskId());
+        if (ended == null) {
             log.warn(
-                    "lease lost, result dropped: task={} attempt={}",
+                    "lease lost, end dropped: task={} attempt={} status={}",
                     task.taskId(),
-                    claimed.lease().attempt());
-            return;
+                    ending.lease().attempt(),
+                    ending.status());
+        } else {
+            ended(ended);
         }
-        int produced = result.images().size();
-        long points = task.plan().price().pointsFor(produced);
-        if (task.holdId() != null) {
-            settlements.confirm(task.taskId(), task.holdId(), points);
-        }
-        journal.write(task.taskId(), JournalMessage.COMPLETED);
-        events.publish(finished(task, TaskStatus.COMPLETED.word(), result, produced, points, null));
     }
 
+    /** Ends a task whose worker was lost, and that is not to be started again. */
     @Transactional
-    void fail(ClaimedTask claimed, ErrorCode error) {
-        AbilityTask task = claimed.task();
-        if (!queue.fail(claimed.lease(), error)) {
-            log.warn(
-                    "lease lost, failure dropped: task={} attempt={}",
-                    task.taskId(),
-                    claimed.lease().attempt());
-            return;
-        }
-        ended(task, task.holdId(), error);
-    }
-
-    /** Ends a task whose worker was lost once too often. */
-    @Transactional
-    void failOfLostWorker(ClaimedTask abandoned, ErrorCode error) {
-        if (queue.failOfLostWorker(abandoned.lease(), error)) {
-            ended(abandoned.task(), abandoned.task().holdId(), error);
-        }
+    void endOfLostWorker(Ending ending) {
+        queue.endOfLostWorker(ending).ifPresent(this::ended);
     }
 
     /** Ends a task that never got out of its intake. */
     @Transactional
     public void abandonIntake(AbilityTask task, Optional<String> holdId, ErrorCode error) {
-        if (queue.abandonIntake(task.taskId(), holdId, error)) {
-            ended(task, holdId.orElse(null), error);
-        }
+        queue.abandonIntake(task.taskId(), holdId, error).ifPresent(this::ended);
     }
 
-    /** Takes back a task that the wallet refused; the refusal is logged like any call. */
+    /** Ends a task that waits; empty if it does not. */
+    @Transactional
+    public Optional<AbilityTask> cancelWaiting(String taskId) {
+        Optional<AbilityTask> canceled = queue.cancelWaiting(taskId);
+        canceled.ifPresent(this::ended);
+        return canceled;
+    }
+
+    /** Ends a task that has waited too long. */
+    @Transactional
+    public void failWaiting(String taskId, ErrorCode error) {
+        queue.failWaiting(taskId, error).ifPresent(this::ended);
+    }
+
+    /** Takes back a task that was refused; the refusal is logged like any call. */
     @Transactional
     public void reject(AbilityTask task, ErrorCode error) {
         if (queue.withdraw(task.taskId())) {
-            events.publish(finished(task, "rejected", null, 0, 0, error));
+            events.publish(finished(task, "rejected", error));
         }
     }
 
-    private void ended(AbilityTask task, @Nullable String holdId, ErrorCode error) {
-        if (holdId != null) {
-            settlements.release(task.taskId(), holdId);
+    private void ended(AbilityTask task) {
+        if (task.holdId() != null) {
+            if (task.status() == TaskStatus.COMPLETED) {
+                settlements.confirm(task.taskId(), task.holdId(), pointsOf(task));
+            } else {
+                settlements.release(task.taskId(), task.holdId());
+            }
         }
-        journal.write(task.taskId(), JournalMessage.FAILED);
-        events.publish(finished(task, TaskStatus.FAILED.word(), null, 0, 0, error));
+        journal.write(task.taskId(), JournalMessage.ofEnd(task.status().word()));
+        events.publish(finished(task, task.status().word(), task.error()));
     }
 
-    private InvocationFinished finished(
-            AbilityTask task,
-            String status,
-            @Nullable TaskResult result,
-            int produced,
-            long points,
-            @Nullable ErrorCode error) {
+    private static int producedBy(AbilityTask task) {
+        return task.result() == null ? 0 : task.result().images().size();
+    }
+
+    private static long pointsOf(AbilityTask task) {
+        return task.plan().price().pointsFor(producedBy(task));
+    }
+
+    private InvocationFinished finished(AbilityTask task, String status, @Nullable ErrorCode error) {
         Instant now = clock.instant();
-        List<TaskResult.StoredImage> images = result == null ? List.of() : result.images();
+        List<TaskResult.StoredImage> images =
+                task.result() == null ? List.of() : task.result().images();
         return new InvocationFinished(
                 task.logId(),
                 task.taskId(),
                 task.plan().abilityId(),
                 task.plan().provider(),
                 task.plan().action(),
-                null,
+                task.executorId(),
                 task.userId(),
                 status,
                 task.startedAt() == null ? 0 : millisBetween(task.startedAt(), now),
@@ -129,8 +129,8 @@ public class TaskFinisher {
                         ? 0
                         : millisBetween(task.queuedAt(), task.startedAt() == null ? now : task.startedAt()),
                 task.plan().price(),
-                produced,
-                points,
+                producedBy(task),
+                pointsOf(task),
                 task.traceId(),
                 task.plan().inputs(),
                 images.stream().map(TaskResult.StoredImage::objectKey).toList(),

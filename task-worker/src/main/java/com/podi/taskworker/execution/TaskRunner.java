@@ -3,12 +3,16 @@ package com.podi.taskworker.execution;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionFailedException;
+import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.ExecutorRegistry;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.journal.TaskJournal;
+import com.podi.taskworker.picture.InputPictures;
+import com.podi.taskworker.picture.OutputStore;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.ClaimedTask;
+import com.podi.taskworker.queue.Ending;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskResult;
 import java.io.IOException;
@@ -32,44 +36,43 @@ class TaskRunner {
     private static final int RUN = 90;
 
     private final TaskQueue queue;
+    private final WorkerSlots slots;
     private final ExecutorRegistry executors;
     private final InputPictures inputs;
     private final OutputStore outputs;
     private final TaskFinisher finisher;
     private final TaskJournal journal;
+    private final AttemptMetrics metrics;
 
     TaskRunner(
             TaskQueue queue,
+            WorkerSlots slots,
             ExecutorRegistry executors,
             InputPictures inputs,
             OutputStore outputs,
             TaskFinisher finisher,
-            TaskJournal journal) {
+            TaskJournal journal,
+            AttemptMetrics metrics) {
         this.queue = queue;
+        this.slots = slots;
         this.executors = executors;
         this.inputs = inputs;
         this.outputs = outputs;
         this.finisher = finisher;
         this.journal = journal;
+        this.metrics = metrics;
     }
 
-    /** Returns when the attempt is over, however it went; leaves nothing but the lease behind if it is interrupted. */
-    void run(ClaimedTask claimed) {
+    /** Returns when the attempt is over, however it went; the caller holds a slot, before and after. */
+    void run(Run run) {
+        ClaimedTask claimed = run.claimed();
         try {
             journal.write(claimed.task().taskId(), JournalMessage.STARTED);
-            finisher.complete(claimed, attempt(claimed));
-        } catch (ExecutionFailedException failure) {
-            failed(claimed, failure);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            log.info(
-                    "interrupted: task={} attempt={}",
-                    claimed.task().taskId(),
-                    claimed.lease().attempt());
-        } catch (IOException failure) {
-            failed(claimed, ExecutionFailedException.forNow(ErrorCode.INTERNAL, "no room to work in", failure));
-        } catch (RuntimeException | LinkageError failure) {
-            failed(claimed, ExecutionFailedException.forNow(ErrorCode.INTERNAL, "unexpected", failure));
+            TaskResult result = run.interruptibly(() -> attempt(claimed));
+            finisher.end(claimed.task(), Ending.completed(claimed.lease(), result));
+            metrics.ended(claimed.task(), "completed");
+        } catch (Exception | LinkageError failure) {
+            run.stopReason().ifPresentOrElse(reason -> stopped(run, reason), () -> failed(claimed, asFailure(failure)));
         }
     }
 
@@ -80,14 +83,16 @@ class TaskRunner {
         try {
             List<Execution.Picture> pictures = inputs.fetch(task, directory);
             queue.progress(claimed.lease(), FETCHED);
-            List<Output> produced = executors
-                    .of(task.plan().provider())
-                    .run(new Execution(
-                            task.plan().capabilityKey(),
-                            task.plan().inputs(),
-                            pictures,
-                            directory,
-                            percent -> queue.progress(claimed.lease(), FETCHED + percent * (RUN - FETCHED) / 100)));
+            Executor executor = executors.of(task.plan().provider());
+            Execution execution = new Execution(
+                    task.plan().capabilityKey(),
+                    task.plan().inputs(),
+                    pictures,
+                    directory,
+                    percent -> queue.progress(claimed.lease(), FETCHED + percent * (RUN - FETCHED) / 100));
+            List<Output> produced = executor.worksElsewhere()
+                    ? slots.<List<Output>, ExecutionFailedException>lendWhile(() -> executor.run(execution))
+                    : executor.run(execution);
             List<TaskResult.StoredImage> stored = outputs.store(task, produced);
             return new TaskResult(
                     stored, Duration.ofNanos(System.nanoTime() - started).toMillis());
@@ -96,15 +101,44 @@ class TaskRunner {
         }
     }
 
+    private static ExecutionFailedException asFailure(Throwable failure) {
+        if (failure instanceof ExecutionFailedException known) {
+            return known;
+        }
+        return ExecutionFailedException.forNow(
+                ErrorCode.INTERNAL, failure instanceof IOException ? "no room to work in" : "unexpected", failure);
+    }
+
+    /** The attempt was stopped, or does not stop although it was told to: either way nothing more is expected of it. */
+    void stopped(Run run, Run.StopReason reason) {
+        ClaimedTask claimed = run.claimed();
+        log.info(
+                "stopped: task={} attempt={} because={}",
+                claimed.lease().taskId(),
+                claimed.lease().attempt(),
+                reason);
+        switch (reason) {
+            case OVERDUE ->
+                failed(claimed, ExecutionFailedException.forNow(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null));
+            case CANCELED -> finisher.end(claimed.task(), Ending.canceled(claimed.lease()));
+            case SHUTDOWN ->
+                queue.giveBack(claimed.lease())
+                        .ifPresent(task -> journal.write(task.taskId(), JournalMessage.GIVEN_BACK));
+            case LOST -> metrics.ended(claimed.task(), "lost");
+        }
+    }
+
     /** The attempt is over without a result: the task is tried again or ends, whichever the failure allows. */
-    void failed(ClaimedTask claimed, ExecutionFailedException failure) {
+    private void failed(ClaimedTask claimed, ExecutionFailedException failure) {
         AbilityTask task = claimed.task();
         log.warn("attempt failed: task={} attempt={}", task.taskId(), task.attempt(), failure);
+        metrics.ended(task, "failed");
         Optional<Duration> delay = RetryPolicy.delayBeforeNext(task, failure);
         if (delay.isEmpty()) {
-            finisher.fail(claimed, failure.errorCode());
-        } else if (queue.requeue(claimed.lease(), delay.get())) {
-            journal.write(task.taskId(), JournalMessage.WILL_RETRY);
+            finisher.end(task, Ending.failed(claimed.lease(), failure.errorCode()));
+        } else {
+            queue.requeue(claimed.lease(), delay.get(), queue.laneAfter(task))
+                    .ifPresent(again -> journal.write(again.taskId(), JournalMessage.WILL_RETRY));
         }
     }
 }

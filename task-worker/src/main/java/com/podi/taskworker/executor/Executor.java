@@ -8,6 +8,9 @@ public interface Executor {
     /** The provider whose abilities it runs, as the catalogue names it. */
     String provider();
 
+    /** Whether the work is done elsewhere and only waited for here; such work holds none of this replica's workers. */
+    boolean worksElsewhere();
+
     /**
      * Does the work; may take long and is interrupted when nobody waits for it any more.
      *

@@ -5,7 +5,7 @@ import com.podi.contracts.envelope.Pagination;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.security.Caller;
 import com.podi.taskworker.queue.AbilityTask;
-import com.podi.taskworker.queue.TaskQueue;
+import com.podi.taskworker.queue.Tasks;
 import java.util.List;
 import org.springframework.stereotype.Service;
 
@@ -13,24 +13,35 @@ import org.springframework.stereotype.Service;
 @Service
 public class TaskHistory {
 
-    private final TaskQueue queue;
+    private final Tasks tasks;
 
-    TaskHistory(TaskQueue queue) {
-        this.queue = queue;
+    TaskHistory(Tasks tasks) {
+        this.tasks = tasks;
     }
 
     record TaskPage(List<AbilityTask> tasks, Pagination pagination) {}
 
     /** Another user's task is refused like one that does not exist. */
     public AbilityTask get(String taskId, Caller caller) {
-        return queue.find(taskId)
+        return tasks.find(taskId)
                 .filter(task -> task.userId().equals(caller.userId()) || caller.isAdmin())
                 .orElseThrow(() -> ErrorCode.TASK_NOT_FOUND.because("%s for %s", taskId, caller.userId()));
     }
 
-    TaskPage page(String userId, TaskQueue.Filter filter, PageRequest request) {
+    /** Another user's batch is refused like one that does not exist. */
+    public List<AbilityTask> batch(String batchId, Caller caller) {
+        List<AbilityTask> batch = tasks.ofBatch(batchId).stream()
+                .filter(task -> task.userId().equals(caller.userId()) || caller.isAdmin())
+                .toList();
+        if (batch.isEmpty()) {
+            throw ErrorCode.TASK_NOT_FOUND.because("batch %s for %s", batchId, caller.userId());
+        }
+        return batch;
+    }
+
+    TaskPage page(String userId, Tasks.Filter filter, PageRequest request) {
         return new TaskPage(
-                queue.list(userId, filter, request.pageSize(), request.offset()),
-                Pagination.of(request, queue.count(userId, filter)));
+                tasks.list(userId, filter, request.pageSize(), request.offset()),
+                Pagination.of(request, tasks.count(userId, filter)));
     }
 }

@@ -9,10 +9,11 @@ import com.podi.starter.security.Caller;
 import com.podi.taskworker.journal.JournalEntry;
 import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
-import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskStatus;
+import com.podi.taskworker.queue.Tasks;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,24 +41,28 @@ class TaskHistoryController {
         this.journal = journal;
     }
 
-    record Tasks(List<TaskView> tasks, Pagination pagination) {}
+    record TaskList(List<TaskView> tasks, Pagination pagination) {}
 
     @Operation(summary = "Tasks, newest first")
     @GetMapping
-    ApiResponse<Tasks> list(
+    ApiResponse<TaskList> list(
             Caller caller,
             @RequestParam(required = false) @Nullable String userId,
             @RequestParam(required = false) @Nullable String status,
             @RequestParam(required = false) @Nullable String abilityId,
             @RequestParam(required = false) @Nullable String action,
+            @RequestParam(required = false) @Nullable String batchId,
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to,
             @Valid PageRequest page,
             Locale locale) {
         String owner = Objects.requireNonNullElse(userId, caller.userId());
         caller.mustActFor(owner);
-        TaskHistory.TaskPage found = history.page(owner, new TaskQueue.Filter(status(status), abilityId, action), page);
+        TaskHistory.TaskPage found =
+                history.page(owner, new Tasks.Filter(status(status), abilityId, action, batchId, from, to), page);
         List<TaskView> tasks =
                 found.tasks().stream().map(task -> views.summary(task, locale)).toList();
-        return ApiResponse.found(new Tasks(tasks, found.pagination()));
+        return ApiResponse.found(new TaskList(tasks, found.pagination()));
     }
 
     @Operation(summary = "One task")

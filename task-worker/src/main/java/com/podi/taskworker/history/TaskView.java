@@ -12,7 +12,11 @@ import tools.jackson.databind.JsonNode;
  * A task as its owner sees it.
  *
  * @param statusSequence rises with every change of the status, so that late news can be told from new
- * @param queuePosition how many tasks are before it; null when it does not wait
+ * @param queuePosition about how many tasks are before it; null when it does not wait
+ * @param cancelRequested whether it ends as soon as its executor has let go
+ * @param originalTaskId the task that it repeats
+ * @param completedAt when it ended, however it did
+ * @param deadlineAt when it ends at the latest
  */
 public record TaskView(
         String id,
@@ -25,6 +29,11 @@ public record TaskView(
         int statusSequence,
         int progress,
         @Nullable Long queuePosition,
+        int priority,
+        boolean cancelRequested,
+        @Nullable String batchId,
+        @Nullable String originalTaskId,
+        @Nullable String executorId,
         JsonNode params,
         JsonNode metadata,
         @Nullable InvokeResponse resultPayload,
@@ -34,9 +43,10 @@ public record TaskView(
         @Nullable Instant queuedAt,
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
+        Instant deadlineAt,
         Urls urls) {
 
-    public record Urls(String self, String events) {}
+    public record Urls(String self, String cancel, String events) {}
 
     static TaskView of(AbilityTask task, @Nullable Long queuePosition, @Nullable InvokeResponse result, Locale locale) {
         String self = "/api/ability-tasks/" + task.taskId();
@@ -51,6 +61,11 @@ public record TaskView(
                 task.statusSequence(),
                 task.progress(),
                 task.status() == TaskStatus.QUEUED ? queuePosition : null,
+                task.priority(),
+                task.cancelRequested(),
+                task.batchId(),
+                task.retryOf(),
+                task.executorId(),
                 task.plan().inputs(),
                 task.metadata(),
                 result,
@@ -60,6 +75,7 @@ public record TaskView(
                 task.queuedAt(),
                 task.startedAt(),
                 task.finishedAt(),
-                new Urls(self, self + "/events"));
+                task.deadlineAt(),
+                new Urls(self, self + "/cancel", self + "/events"));
     }
 }

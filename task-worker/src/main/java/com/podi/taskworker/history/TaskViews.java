@@ -5,10 +5,10 @@ import com.podi.contracts.media.LinksRequest;
 import com.podi.contracts.media.MediaClient;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskImage;
-import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskResult;
 import com.podi.taskworker.queue.TaskResult.StoredImage;
 import com.podi.taskworker.queue.TaskStatus;
+import com.podi.taskworker.queue.Tasks;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,22 +27,22 @@ import org.springframework.stereotype.Component;
 public class TaskViews {
 
     private final MediaClient media;
-    private final TaskQueue queue;
+    private final Tasks tasks;
     private final Duration linkTtl;
 
-    TaskViews(MediaClient media, TaskQueue queue, @Value("${podi.task-worker.link-ttl}") Duration linkTtl) {
+    TaskViews(MediaClient media, Tasks tasks, @Value("${podi.task-worker.link-ttl}") Duration linkTtl) {
         this.media = media;
-        this.queue = queue;
+        this.tasks = tasks;
         this.linkTtl = linkTtl;
     }
 
     public TaskView view(AbilityTask task, Locale locale) {
-        Long position = task.status() == TaskStatus.QUEUED ? queue.positionOf(task.taskId()) : null;
+        Long position = task.status() == TaskStatus.QUEUED ? tasks.positionOf(task) : null;
         return TaskView.of(task, position, task.result() == null ? null : result(task), locale);
     }
 
     /** Without links and positions, which nobody opens from a list. */
-    TaskView summary(AbilityTask task, Locale locale) {
+    public TaskView summary(AbilityTask task, Locale locale) {
         return TaskView.of(task, null, null, locale);
     }
 
@@ -56,7 +56,7 @@ public class TaskViews {
                 .toList();
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("taskId", task.taskId());
-        metadata.put("executorId", null);
+        metadata.put("executorId", task.executorId());
         metadata.put("model", null);
         return new InvokeResponse(
                 task.plan().abilityId(),

@@ -4,6 +4,7 @@ import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.envelope.ErrorResponse;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
+import com.podi.starter.idempotency.Idempotency;
 import com.podi.starter.security.Caller;
 import com.podi.starter.web.Traces;
 import com.podi.taskworker.history.InvokeResponse;
@@ -22,14 +23,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.i18n.LocaleContextHolder;
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** A synchronous call is a task that the caller waits for. */
@@ -42,22 +40,15 @@ class InvokeController {
     private final TaskWaiter waiter;
     private final TaskViews views;
     private final Traces traces;
-    private final AsyncTaskExecutor executor;
     private final Duration timeout;
 
     InvokeController(
-            TaskIntake intake,
-            TaskWaiter waiter,
-            TaskViews views,
-            Traces traces,
-            @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor,
-            @Value("${podi.task-worker.invoke-timeout}") Duration timeout) {
+            TaskIntake intake, TaskWaiter waiter, TaskViews views, Traces traces, IntakeProperties properties) {
         this.intake = intake;
         this.waiter = waiter;
         this.views = views;
         this.traces = traces;
-        this.executor = executor;
-        this.timeout = timeout;
+        this.timeout = properties.invokeTimeout();
     }
 
     @Operation(
@@ -84,11 +75,23 @@ class InvokeController {
             })
     @PostMapping("/api/abilities/{abilityId}/invoke")
     CompletableFuture<ResponseEntity<Object>> invoke(
-            @PathVariable String abilityId, @Valid @RequestBody InvokeRequest request, Caller caller, Locale locale) {
-        AbilityTask submitted = intake.submit(abilityId, null, request, caller);
+            @PathVariable String abilityId,
+            @Valid @RequestBody InvokeRequest request,
+            @RequestHeader(name = WaitHeaders.CANCEL_AFTER, required = false) @Nullable String cancelAfter,
+            Caller caller,
+            Idempotency idempotency,
+            Locale locale) {
+        Order order = Order.of(abilityId, request, WaitHeaders.cancelAfter(cancelAfter));
+        String taskId = idempotency
+                .once(
+                        caller,
+                        request,
+                        TaskController.Submitted.class,
+                        operationId -> new TaskController.Submitted(
+                                intake.submit(order, caller, operationId).taskId()))
+                .id();
         String traceId = traces.currentId();
-        return waiter.await(submitted.taskId(), timeout)
-                .thenApplyAsync(task -> answer(task, locale, traceId), executor);
+        return waiter.answer(taskId, timeout, locale, task -> answer(task, locale, traceId));
     }
 
     private ResponseEntity<Object> answer(AbilityTask task, Locale locale, @Nullable String traceId) {
@@ -98,14 +101,9 @@ class InvokeController {
                     .body(ErrorResponse.of(
                             error, List.of(), locale, traceId, Map.of("metadata", Map.of("taskId", task.taskId()))));
         }
-        LocaleContextHolder.setLocale(locale);
-        try {
-            ApiResponse<?> response = task.hasEnded()
-                    ? ApiResponse.ok(views.result(task))
-                    : ApiResponse.of(202, STILL_RUNNING, views.view(task, locale));
-            return ResponseEntity.status(response.code()).body(response);
-        } finally {
-            LocaleContextHolder.resetLocaleContext();
-        }
+        ApiResponse<?> response = task.hasEnded()
+                ? ApiResponse.ok(views.result(task))
+                : ApiResponse.of(202, STILL_RUNNING, views.view(task, locale));
+        return ResponseEntity.status(response.code()).body(response);
     }
 }

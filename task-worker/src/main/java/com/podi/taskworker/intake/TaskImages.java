@@ -5,55 +5,87 @@ import com.podi.contracts.error.Text;
 import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.media.MediaObjectView;
 import com.podi.starter.http.GuardedHttp;
+import com.podi.taskworker.executor.ExecutionFailedException;
+import com.podi.taskworker.picture.ObjectUploads;
+import com.podi.taskworker.picture.PictureType;
 import com.podi.taskworker.queue.TaskImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
-/** Checks at submit which pictures a call names: they exist and are the caller's, or their address may be called. */
+/**
+ * Checks at submit which pictures a call names: they exist and are the caller's, or their address may be called. What
+ * came inside the request is stored.
+ */
 @Component
 class TaskImages {
 
     private static final String MAIN_PICTURE = "image";
+    private static final long LARGEST = DataSize.ofMegabytes(50).toBytes();
     private static final Text ONE_SOURCE = new Text("主图只能有一个来源", "The main picture has one source only");
-    private static final Text NO_SOURCE = new Text("缺少objectKey或url", "Needs an objectKey or a url, and not both");
+    private static final Text NO_SOURCE = new Text(
+            "objectKey、url、ossUrl、base64必须且只能提供一个", "Needs one of objectKey, url, ossUrl and base64, and only one");
 
     private final MediaClient media;
     private final GuardedHttp web;
+    private final ObjectUploads uploads;
 
-    TaskImages(MediaClient media, GuardedHttp web) {
+    TaskImages(MediaClient media, GuardedHttp web, ObjectUploads uploads) {
         this.media = media;
         this.web = web;
+        this.uploads = uploads;
     }
 
     int count(InvokeRequest request) {
-        return request.imageUrl() != null ? 1 : listed(request).size();
+        return request.imageUrl() != null || request.imageBase64() != null
+                ? 1
+                : listed(request).size();
     }
 
-    List<TaskImage> check(InvokeRequest request, String userId) {
+    /** @param path where the order stands in the request */
+    List<TaskImage> check(InvokeRequest request, String path, String userId, String taskId) {
         List<InvokeRequest.Image> listed = listed(request);
-        if (request.imageUrl() != null) {
-            if (!listed.isEmpty()) {
-                throw ErrorCode.BAD_PARAMETER.at("imageUrl", ONE_SOURCE);
+        if (request.imageUrl() != null || request.imageBase64() != null) {
+            String field = path + (request.imageUrl() != null ? "imageUrl" : "imageBase64");
+            if (!listed.isEmpty() || request.imageUrl() != null && request.imageBase64() != null) {
+                throw ErrorCode.BAD_PARAMETER.at(field, ONE_SOURCE);
             }
-            return List.of(elsewhere(MAIN_PICTURE, request.imageUrl()));
+            return List.of(
+                    request.imageUrl() != null
+                            ? elsewhere(MAIN_PICTURE, request.imageUrl())
+                            : inline(MAIN_PICTURE, request.imageBase64(), field, userId, taskId, 1));
         }
         List<TaskImage> images = new ArrayList<>();
         for (InvokeRequest.Image image : listed) {
-            images.add(check(image, "images[%d]".formatted(images.size()), userId));
+            images.add(check(image, path, images.size(), userId, taskId));
         }
         return images;
     }
 
-    private TaskImage check(InvokeRequest.Image image, String field, String userId) {
+    private TaskImage check(InvokeRequest.Image image, String path, int number, String userId, String taskId) {
+        String field = "%simages[%d]".formatted(path, number);
         String name = Objects.requireNonNullElse(image.name(), MAIN_PICTURE);
-        if ((image.objectKey() == null) == (image.url() == null)) {
+        if (Stream.of(image.objectKey(), image.url(), image.ossUrl(), image.base64())
+                        .filter(Objects::nonNull)
+                        .count()
+                != 1) {
             throw ErrorCode.BAD_PARAMETER.at(field, NO_SOURCE);
         }
-        return image.objectKey() != null ? stored(name, image.objectKey(), userId) : elsewhere(name, image.url());
+        if (image.objectKey() != null) {
+            return stored(name, image.objectKey(), userId);
+        }
+        return image.base64() != null
+                ? inline(name, image.base64(), field + ".base64", userId, taskId, number + 1)
+                : elsewhere(name, image.url() != null ? image.url() : Objects.requireNonNull(image.ossUrl()));
     }
 
     private TaskImage stored(String name, String objectKey, String userId) {
@@ -64,6 +96,33 @@ class TaskImages {
     private TaskImage elsewhere(String name, String url) {
         URI address = web.check(url);
         return TaskImage.elsewhere(name, address.toString(), fileName(address.getPath()));
+    }
+
+    private TaskImage inline(String name, String base64, String field, String userId, String taskId, int number) {
+        Path file = Base64Picture.decode(base64, field, LARGEST);
+        try {
+            String contentType = PictureType.contentTypeOf(file)
+                    .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.at(field, ErrorCode.IMAGE_FORMAT.message()));
+            MediaObjectView object = uploads.upload(userId, taskId, "input-" + number, contentType, file);
+            return TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes());
+        } catch (ExecutionFailedException refused) {
+            throw refused.errorCode().because("%s", refused.getMessage()).causedBy(refused);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw ErrorCode.SERVICE_UNAVAILABLE.because("interrupted").causedBy(interrupted);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static String fileName(@Nullable String path) {

@@ -2,10 +2,16 @@ package com.podi.taskworker.intake;
 
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskNews;
-import com.podi.taskworker.queue.TaskQueue;
+import com.podi.taskworker.queue.Tasks;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.i18n.LocaleContextHolder;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /** Waits for the end of a task without a thread, whichever replica runs it. */
@@ -13,15 +19,27 @@ import org.springframework.stereotype.Component;
 class TaskWaiter {
 
     private final TaskNews news;
-    private final TaskQueue queue;
+    private final Tasks tasks;
+    private final AsyncTaskExecutor executor;
 
-    TaskWaiter(TaskNews news, TaskQueue queue) {
+    TaskWaiter(TaskNews news, Tasks tasks, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor) {
         this.news = news;
-        this.queue = queue;
+        this.tasks = tasks;
+        this.executor = executor;
     }
 
-    /** @return the task when it has ended, or as it stands when the time is over */
-    CompletableFuture<AbilityTask> await(String taskId, Duration atMost) {
+    /**
+     * @param answer is made of the task when it has ended, or as it stands when the time is over
+     * @param locale of the answer
+     */
+    <T> CompletableFuture<T> answer(String taskId, Duration atMost, Locale locale, Function<AbilityTask, T> answer) {
+        return atMost.isZero()
+                ? CompletableFuture.completedFuture(answer.apply(present(taskId)))
+                : await(taskId, atMost)
+                        .thenApplyAsync(ended -> in(locale, () -> answer.apply(present(taskId))), executor);
+    }
+
+    private CompletableFuture<Void> await(String taskId, Duration atMost) {
         CompletableFuture<Void> end = new CompletableFuture<>();
         TaskNews.Subscription subscription = news.whenChanged(taskId, () -> {
             if (present(taskId).hasEnded()) {
@@ -30,11 +48,19 @@ class TaskWaiter {
         });
         subscription.signal();
         return end.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((ended, failure) -> subscription.close())
-                .thenApply(ended -> present(taskId));
+                .whenComplete((ended, failure) -> subscription.close());
     }
 
     private AbilityTask present(String taskId) {
-        return queue.find(taskId).orElseThrow(() -> new IllegalStateException("task %s is gone".formatted(taskId)));
+        return tasks.find(taskId).orElseThrow(() -> new IllegalStateException("task %s is gone".formatted(taskId)));
+    }
+
+    private static <T> T in(Locale locale, Supplier<T> work) {
+        LocaleContextHolder.setLocale(locale);
+        try {
+            return work.get();
+        } finally {
+            LocaleContextHolder.resetLocaleContext();
+        }
     }
 }

@@ -10,9 +10,13 @@ import tools.jackson.databind.JsonNode;
 /**
  * A task as it stands in the table.
  *
+ * @param lane where it waits or runs
  * @param points what is frozen for it
  * @param statusSequence rises with every change of the status
  * @param attempt how often it was started; also the fence against workers that come back too late
+ * @param forgiven how many attempts do not count, since their worker was told to stop
+ * @param cancelRequested whether its owner wants it to end; it does when its executor has let go
+ * @param retryOf the task that it repeats
  */
 public record AbilityTask(
         String taskId,
@@ -20,6 +24,11 @@ public record AbilityTask(
         Plan plan,
         List<TaskImage> images,
         JsonNode metadata,
+        String lane,
+        int priority,
+        @Nullable String batchId,
+        @Nullable String retryOf,
+        @Nullable String operationId,
         long points,
         @Nullable String holdId,
         String logId,
@@ -28,14 +37,29 @@ public record AbilityTask(
         int statusSequence,
         int progress,
         int attempt,
+        int forgiven,
+        boolean cancelRequested,
         @Nullable TaskResult result,
         @Nullable ErrorCode error,
         Instant createdAt,
         @Nullable Instant queuedAt,
+        Instant dueAt,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        Instant deadlineAt,
+        boolean cancelAtDeadline) {
 
     public boolean hasEnded() {
         return status.isTerminal();
+    }
+
+    /** Whether the work may be started once more. */
+    public boolean mayStartAgain() {
+        return attempt - forgiven < plan.limits().attempts();
+    }
+
+    /** The executor that it waits for or runs on; null for the built-in tools, which need none. */
+    public @Nullable String executorId() {
+        return Lane.isBuiltIn(lane) ? null : lane;
     }
 }

@@ -37,7 +37,9 @@ public class TaskNews implements SmartLifecycle {
 
     private final JdbcConnectionDetails database;
     private final Set<Subscription> onQueued = ConcurrentHashMap.newKeySet();
-    private final Map<String, Set<Subscription>> onChanged = new ConcurrentHashMap<>();
+    private final Map<String, Set<Subscription>> onTask = new ConcurrentHashMap<>();
+    private final Map<String, Set<Subscription>> onUser = new ConcurrentHashMap<>();
+    private final Set<Consumer<String>> onCancel = ConcurrentHashMap.newKeySet();
     private final ExecutorService tellers = Executors.newFixedThreadPool(TELLERS, work -> daemon(work, "task-news"));
 
     private volatile @Nullable Thread listener;
@@ -90,13 +92,27 @@ public class TaskNews implements SmartLifecycle {
     }
 
     public Subscription whenChanged(String taskId, Runnable action) {
+        return subscribe(onTask, taskId, action);
+    }
+
+    /** Told of every task of the user. */
+    public Subscription whenTasksChangedOf(String userId, Runnable action) {
+        return subscribe(onUser, userId, action);
+    }
+
+    /** @param action is given the id of a running task that is to end, wherever it runs */
+    public void whenCancelRequested(Consumer<String> action) {
+        onCancel.add(action);
+    }
+
+    private Subscription subscribe(Map<String, Set<Subscription>> to, String key, Runnable action) {
         Subscription subscription = new Subscription(
                 action,
-                closed -> onChanged.computeIfPresent(taskId, (id, all) -> {
+                closed -> to.computeIfPresent(key, (id, all) -> {
                     all.remove(closed);
                     return all.isEmpty() ? null : all;
                 }));
-        onChanged.compute(taskId, (id, all) -> {
+        to.compute(key, (id, all) -> {
             Set<Subscription> known = all == null ? ConcurrentHashMap.newKeySet() : all;
             known.add(subscription);
             return known;
@@ -139,6 +155,7 @@ public class TaskNews implements SmartLifecycle {
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("listen " + TaskChannels.QUEUED);
                     statement.execute("listen " + TaskChannels.CHANGED);
+                    statement.execute("listen " + TaskChannels.CANCEL);
                 }
                 tellEverybody();
                 hear(connection);
@@ -170,16 +187,23 @@ public class TaskNews implements SmartLifecycle {
     }
 
     private void tell(PGNotification news) {
-        if (news.getName().equals(TaskChannels.QUEUED)) {
-            onQueued.forEach(Subscription::signal);
-        } else {
-            onChanged.getOrDefault(news.getParameter(), Set.of()).forEach(Subscription::signal);
+        switch (news.getName()) {
+            case TaskChannels.QUEUED -> onQueued.forEach(Subscription::signal);
+            case TaskChannels.CANCEL -> onCancel.forEach(action -> action.accept(news.getParameter()));
+            default -> news.getParameter().lines().forEach(this::tellChanged);
         }
+    }
+
+    private void tellChanged(String line) {
+        int space = line.indexOf(' ');
+        onTask.getOrDefault(line.substring(0, space), Set.of()).forEach(Subscription::signal);
+        onUser.getOrDefault(line.substring(space + 1), Set.of()).forEach(Subscription::signal);
     }
 
     private void tellEverybody() {
         onQueued.forEach(Subscription::signal);
-        onChanged.values().forEach(all -> all.forEach(Subscription::signal));
+        onTask.values().forEach(all -> all.forEach(Subscription::signal));
+        onUser.values().forEach(all -> all.forEach(Subscription::signal));
     }
 
     private static void pause() {

@@ -2,10 +2,15 @@ package com.podi.taskworker.queue;
 
 import com.podi.contracts.error.ErrorCode;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -15,67 +20,135 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The durable queue. Claims skip rows that others are claiming; every later write names the lease, so a worker that lost
- * its task can no longer touch it. All times are the database's.
+ * The way of a task through its states. What is written of a running task names the lease, so a worker that lost its
+ * task can no longer touch it. All times are the database's.
  */
 @Repository
 @Transactional
 public class TaskQueue {
 
+    /** No task lives longer than this after its submit. */
+    public static final Duration LONGEST_LIFE = Duration.ofHours(23);
+
+    private static final String LEASE_HELD =
+            " where task_id = :taskId and attempt = :attempt and worker = :worker and status = 'running' ";
     private static final String LOST = "and lease_until < now()";
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
     private final TaskRows rows;
+    private final Lanes lanes;
 
-    TaskQueue(JdbcClient jdbc, JsonMapper json) {
+    TaskQueue(JdbcClient jdbc, JsonMapper json, Lanes lanes) {
         this.jdbc = jdbc;
+        this.lanes = lanes;
         this.json = json;
         this.rows = new TaskRows(json);
     }
 
-    /** Writes the task down as {@code pending}, before anything is frozen for it. */
-    public void submit(NewTask task) {
+    /**
+     * Writes the task down as {@code pending}, before anything is frozen for it.
+     *
+     * @param uploadsUntil until when it may wait for its pictures
+     * @return false if the same call has written it down before
+     */
+    public boolean submit(NewTask task, String lane, Duration uploadsUntil) {
+        if (submitted(task.taskId(), task.operationId())) {
+            return false;
+        }
         try {
-            jdbc.sql("""
-                            insert into tasks (task_id, user_id, ability_id, action, plan, images, metadata, points,
-                                               log_id, trace_id, status)
-                            values (:taskId, :userId, :abilityId, :action, :plan::jsonb, :images::jsonb,
-                                    :metadata::jsonb, :points, :logId, :traceId, 'pending')
-                            """)
-                    .param("taskId", task.taskId())
-                    .param("userId", task.userId())
-                    .param("abilityId", task.plan().abilityId())
-                    .param("action", task.plan().action())
-                    .param("plan", json.writeValueAsString(task.plan()))
-                    .param("images", json.writeValueAsString(task.images()))
-                    .param("metadata", json.writeValueAsString(task.metadata()))
-                    .param("points", task.plan().price().points())
-                    .param("logId", task.logId())
-                    .param("traceId", task.traceId())
-                    .update();
+            insert(task, lane, uploadsUntil);
         } catch (DuplicateKeyException taken) {
             throw ErrorCode.TASK_ID_TAKEN.because("%s", task.taskId());
         }
+        task.awaitedUploads().forEach(key -> jdbc.sql("insert into awaited_uploads (task_id, object_key) values (?, ?)")
+                .params(task.taskId(), key)
+                .update());
+        return true;
+    }
+
+    private boolean submitted(String taskId, String operationId) {
+        return jdbc.sql("select exists (select from tasks where task_id = ? and operation_id = ?)")
+                .params(taskId, operationId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private void insert(NewTask task, String lane, Duration uploadsUntil) {
+        NewTask.Timing timing = task.timing();
+        jdbc.sql("""
+                        insert into tasks (task_id, user_id, ability_id, action, plan, images, metadata, points, log_id,
+                                           trace_id, status, lane, priority, ability_limit, batch_id, batch_place, retry_of,
+                                           operation_id, due_at, deadline_at, cancel_at_deadline, uploads_until)
+                        values (:taskId, :userId, :abilityId, :action, :plan::jsonb, :images::jsonb, :metadata::jsonb,
+                                :points, :logId, :traceId, 'pending', :lane, :priority, :abilityLimit, :batchId,
+                                :batchPlace, :retryOf, :operationId, coalesce(:notBefore::timestamptz, now()),
+                                now() + make_interval(secs => :life), :ownDeadline,
+                                case when :awaits then now() + make_interval(secs => :uploadsUntil) end)
+                        """)
+                .param("taskId", task.taskId())
+                .param("userId", task.userId())
+                .param("abilityId", task.plan().abilityId())
+                .param("action", task.plan().action())
+                .param("plan", json.writeValueAsString(task.plan()))
+                .param("images", json.writeValueAsString(task.images()))
+                .param("metadata", json.writeValueAsString(task.metadata()))
+                .param("points", task.plan().price().points())
+                .param("logId", task.logId())
+                .param("traceId", task.traceId())
+                .param("lane", lane)
+                .param("priority", timing.priority())
+                .param("abilityLimit", task.plan().limits().maxConcurrency())
+                .param("batchId", task.batch() == null ? null : task.batch().batchId())
+                .param("batchPlace", task.batch() == null ? null : task.batch().number())
+                .param("retryOf", task.retryOf())
+                .param("operationId", task.operationId())
+                .param(
+                        "notBefore",
+                        timing.notBefore() == null ? null : timing.notBefore().atOffset(ZoneOffset.UTC))
+                .param("life", seconds(timing.cancelAfter() == null ? LONGEST_LIFE : timing.cancelAfter()))
+                .param("ownDeadline", timing.cancelAfter() != null)
+                .param("awaits", !task.awaitedUploads().isEmpty())
+                .param("uploadsUntil", seconds(uploadsUntil))
+                .update();
+    }
+
+    /**
+     * Notes the frozen points of a task that waits for its pictures.
+     *
+     * @return whether it still waits; if not, its pictures have come meanwhile, or its intake was given up
+     */
+    public boolean awaitUploads(String taskId, Optional<String> holdId) {
+        jdbc.sql("update tasks set hold_id = :holdId where task_id = :taskId and status = 'pending'")
+                .param("holdId", holdId.orElse(null))
+                .param("taskId", taskId)
+                .update();
+        // Whoever takes note of the last picture locks the row before it looks, as we did: one of us sees what the
+        // other did.
+        return jdbc.sql("""
+                        select exists (select from tasks join awaited_uploads using (task_id)
+                                       where task_id = ? and status = 'pending')
+                        """).param(taskId).query(Boolean.class).single();
     }
 
     /**
      * Lets workers have the task.
      *
      * @param holdId of the frozen points; empty if the task costs nothing
-     * @return false if the intake was given up in between
+     * @return the task; empty if the intake was given up in between
      */
-    public boolean enqueue(String taskId, Optional<String> holdId) {
-        return announceQueued(
-                taskId,
-                jdbc.sql("""
+    public Optional<AbilityTask> enqueue(String taskId, Optional<String> holdId) {
+        return announceQueued(jdbc.sql("""
                                 update tasks set status = 'queued', status_sequence = status_sequence + 1,
-                                                 hold_id = :holdId, queued_at = now(), due_at = now()
+                                                 hold_id = coalesce(:holdId, hold_id), queued_at = now(),
+                                                 due_at = greatest(due_at, now()), uploads_until = null
                                 where task_id = :taskId and status = 'pending'
+                                returning *
                                 """)
-                        .param("holdId", holdId.orElse(null))
-                        .param("taskId", taskId)
-                        .update());
+                .param("holdId", holdId.orElse(null))
+                .param("taskId", taskId)
+                .query(rows)
+                .optional());
     }
 
     /** Takes back a task for which no points could be frozen; it never was one. */
@@ -86,129 +159,253 @@ public class TaskQueue {
                 == 1;
     }
 
-    /** Tasks whose intake began long ago and never ended. */
+    /** Tasks whose intake began long ago and never ended; not those that wait for their pictures. */
     @Transactional(readOnly = true)
     public List<AbilityTask> stuckInIntake(Duration age, int limit) {
         return jdbc.sql("""
                         select * from tasks
                         where status = 'pending' and created_at < now() - make_interval(secs => ?)
+                          and (uploads_until is null or hold_id is null and points > 0)
                         order by created_at limit ?
                         """).params(seconds(age), limit).query(rows).list();
     }
 
-    /** Gives up a task that is still in intake. */
-    public boolean abandonIntake(String taskId, Optional<String> holdId, ErrorCode error) {
-        return announce(
-                taskId,
-                jdbc.sql("""
-                                update tasks set status = 'failed', status_sequence = status_sequence + 1,
-                                                 hold_id = :holdId, error = :error, finished_at = now()
-                                where task_id = :taskId and status = 'pending'
-                                """)
-                        .param("holdId", holdId.orElse(null))
-                        .param("error", error.name())
-                        .param("taskId", taskId)
-                        .update());
+    /** Tasks that waited too long for their pictures. */
+    @Transactional(readOnly = true)
+    public List<AbilityTask> uploadsOverdue(int limit) {
+        return jdbc.sql("""
+                        select * from tasks where status = 'pending' and uploads_until < now()
+                        order by uploads_until limit ?
+                        """).param(limit).query(rows).list();
     }
 
-    /** Takes up to {@code limit} waiting tasks, each under a lease of its own. */
-    public List<ClaimedTask> claim(String worker, int limit, Duration lease) {
-        List<ClaimedTask> claimed = jdbc.sql("""
-                        with due as materialized (
-                            select task_id from tasks where status = 'queued' and due_at <= now()
-                            order by due_at, task_id limit :limit for update skip locked)
-                        update tasks set status = 'running', status_sequence = status_sequence + 1,
-                                         attempt = attempt + 1, worker = :worker, progress = 0,
-                                         lease_until = now() + make_interval(secs => :lease),
-                                         started_at = coalesce(started_at, now())
-                        where task_id in (select task_id from due)
-                        returning *
-                        """)
-                .param("worker", worker)
-                .param("lease", seconds(lease))
-                .param("limit", limit)
-                .query(rows.claimed())
+    /** @return tasks that have nothing left to wait for now that this picture is there */
+    public List<AbilityTask> uploaded(String objectKey) {
+        List<String> waiting = jdbc.sql("delete from awaited_uploads where object_key = ? returning task_id")
+                .param(objectKey)
+                .query(String.class)
                 .list();
-        claimed.forEach(task -> notifyChanged(task.task().taskId()));
-        return claimed;
+        return waiting.stream()
+                .sorted()
+                .flatMap(taskId -> jdbc
+                        .sql("select * from tasks where task_id = ? and status = 'pending' for update")
+                        .param(taskId)
+                        .query(rows)
+                        .stream())
+                .filter(task -> task.points() == 0 || task.holdId() != null)
+                .filter(task -> jdbc.sql("select not exists (select from awaited_uploads where task_id = ?)")
+                        .param(task.taskId())
+                        .query(Boolean.class)
+                        .single())
+                .toList();
     }
+
+    /** Pictures that tasks wait for. */
+    @Transactional(readOnly = true)
+    public List<String> awaitedUploads(int limit) {
+        return jdbc.sql("""
+                        select distinct object_key from awaited_uploads join tasks using (task_id)
+                        where status = 'pending' limit ?
+                        """).param(limit).query(String.class).list();
+    }
+
+    /** Gives up a task that is still in intake. */
+    public Optional<AbilityTask> abandonIntake(String taskId, Optional<String> holdId, ErrorCode error) {
+        return announce(jdbc.sql("""
+                                update tasks set status = 'failed', status_sequence = status_sequence + 1,
+                                                 hold_id = coalesce(:holdId, hold_id), error = :error,
+                                                 finished_at = now()
+                                where task_id = :taskId and status = 'pending'
+                                returning *
+                                """)
+                .param("holdId", holdId.orElse(null))
+                .param("error", error.name())
+                .param("taskId", taskId)
+                .query(rows)
+                .optional());
+    }
+
+    /**
+     * @param held leases that are still ours
+     * @param cancelRequested those of them whose task is to end
+     */
+    public record Renewal(Set<Lease> held, Set<Lease> cancelRequested) {}
 
     /** Renews leases; those that are missing in the answer are lost. */
-    public Set<Lease> renew(Collection<Lease> leases, Duration lease) {
-        return leases.stream()
-                .filter(held -> jdbc.sql("""
-                                        update tasks set lease_until = now() + make_interval(secs => :lease)
-                                        where task_id = :taskId and attempt = :attempt and worker = :worker
-                                          and status = 'running'
-                                        """)
-                                .param("lease", seconds(lease))
-                                .param("taskId", held.taskId())
-                                .param("attempt", held.attempt())
-                                .param("worker", held.worker())
-                                .update()
-                        == 1)
-                .collect(Collectors.toSet());
+    public Renewal renew(Collection<Lease> leases, Duration lease) {
+        if (leases.isEmpty()) {
+            return new Renewal(Set.of(), Set.of());
+        }
+        Map<Lease, Boolean> renewed = new HashMap<>();
+        jdbc.sql("""
+                        update tasks set lease_until = now() + make_interval(secs => :lease)
+                        from unnest(:ids::text[], :attempts::int[], :workers::text[]) as held (task_id, attempt, worker)
+                        where tasks.task_id = held.task_id and tasks.attempt = held.attempt
+                          and tasks.worker = held.worker and status = 'running'
+                        returning tasks.task_id, tasks.attempt, tasks.worker, cancel_requested
+                        """)
+                .param("lease", seconds(lease))
+                .param("ids", each(leases, Lease::taskId, String[]::new))
+                .param("attempts", each(leases, Lease::attempt, Integer[]::new))
+                .param("workers", each(leases, Lease::worker, String[]::new))
+                .query((row, number) -> renewed.put(
+                        new Lease(row.getString("task_id"), row.getInt("attempt"), row.getString("worker")),
+                        row.getBoolean("cancel_requested")))
+                .list();
+        return new Renewal(
+                Set.copyOf(renewed.keySet()),
+                renewed.entrySet().stream()
+                        .filter(Map.Entry::getValue)
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Progress only rises within an attempt. */
     public void progress(Lease lease, int percent) {
-        announce(
-                lease.taskId(),
-                fenced("update tasks set progress = :percent", "and progress < :percent", lease)
-                        .param("percent", percent)
-                        .update());
+        announce(fenced("update tasks set progress = :percent" + LEASE_HELD + "and progress < :percent", lease)
+                .param("percent", percent)
+                .query(rows)
+                .optional());
     }
 
-    /** @return false if the lease was lost; then nothing is written */
-    public boolean complete(Lease lease, TaskResult result) {
-        return announce(
-                lease.taskId(),
-                fenced("""
-                                update tasks set status = 'completed', status_sequence = status_sequence + 1,
-                                                 progress = 100, result = :result::jsonb, finished_at = now(),
-                                                 worker = null, lease_until = null
-                                """, "", lease)
-                        .param("result", json.writeValueAsString(result))
-                        .update());
+    /**
+     * Ends running tasks; a task whose owner wants it canceled is, whatever came out of it.
+     *
+     * @return those that have ended now, by their id; of the others the lease was lost, and nothing is written
+     */
+    public Map<String, AbilityTask> end(Collection<Ending> endings) {
+        return end(endings, "");
     }
 
-    /** @return false if the lease was lost; then nothing is written */
-    public boolean fail(Lease lease, ErrorCode error) {
-        return fail(lease, error, "");
+    /** Ends the task of a lost worker; empty if the worker has come back in time. */
+    public Optional<AbilityTask> endOfLostWorker(Ending ending) {
+        return end(List.of(ending), LOST).values().stream().findFirst();
     }
 
-    /** Ends the task of a lost worker; false if the worker has come back in time. */
-    public boolean failOfLostWorker(Lease lease, ErrorCode error) {
-        return fail(lease, error, LOST);
+    private Map<String, AbilityTask> end(Collection<Ending> endings, String condition) {
+        List<AbilityTask> ended = jdbc.sql("""
+                        update tasks set
+                            status = case when cancel_requested then 'canceled' else ending.status end,
+                            result = case when cancel_requested then null else ending.result::jsonb end,
+                            error = case when cancel_requested then null else ending.error end,
+                            progress = case when ending.status = 'completed' and not cancel_requested
+                                       then 100 else progress end,
+                            status_sequence = status_sequence + 1, finished_at = now(),
+                            worker = null, lease_until = null
+                        from unnest(:ids::text[], :attempts::int[], :workers::text[], :statuses::text[],
+                                    :results::text[], :errors::text[])
+                             as ending (task_id, attempt, worker, status, result, error)
+                        where tasks.task_id = ending.task_id and tasks.attempt = ending.attempt
+                          and tasks.worker = ending.worker and tasks.status = 'running' %s
+                        returning tasks.*
+                        """.formatted(condition))
+                .param("ids", each(endings, ending -> ending.lease().taskId(), String[]::new))
+                .param("attempts", each(endings, ending -> ending.lease().attempt(), Integer[]::new))
+                .param("workers", each(endings, ending -> ending.lease().worker(), String[]::new))
+                .param("statuses", each(endings, ending -> ending.status().word(), String[]::new))
+                .param("results", each(endings, this::result, String[]::new))
+                .param(
+                        "errors",
+                        each(
+                                endings,
+                                ending -> ending.error() == null
+                                        ? null
+                                        : ending.error().name(),
+                                String[]::new))
+                .query(rows)
+                .list();
+        notifyChanged(jdbc, ended);
+        return ended.stream().collect(Collectors.toUnmodifiableMap(AbilityTask::taskId, Function.identity()));
     }
 
-    private boolean fail(Lease lease, ErrorCode error, String condition) {
-        return announce(
-                lease.taskId(),
-                fenced("""
-                                update tasks set status = 'failed', status_sequence = status_sequence + 1,
-                                                 error = :error, finished_at = now(), worker = null, lease_until = null
-                                """, condition, lease).param("error", error.name()).update());
+    private @Nullable String result(Ending ending) {
+        return ending.result() == null ? null : json.writeValueAsString(ending.result());
     }
 
-    /** Gives the task back to the queue, to be claimed again after the delay. */
-    public boolean requeue(Lease lease, Duration delay) {
-        return requeue(lease, delay, "");
+    /** Gives the task back to the queue, to be claimed again after the delay, perhaps in another lane. */
+    public Optional<AbilityTask> requeue(Lease lease, Duration delay, String lane) {
+        return requeue(
+                lease,
+                ", lane = :lane, due_at = now() + make_interval(secs => :delay)",
+                "",
+                Map.of("lane", lane, "delay", seconds(delay)));
     }
 
-    /** Gives the task of a lost worker back to the queue; false if the worker has come back in time. */
-    public boolean takeFromLostWorker(Lease lease) {
-        return requeue(lease, Duration.ZERO, LOST);
+    /** The lane that such a task waits in next: that of another executor, where it has one. */
+    public String laneAfter(AbilityTask failed) {
+        return lanes.choose(Lane.after(failed.lane(), failed.plan()), 1).name();
     }
 
-    private boolean requeue(Lease lease, Duration delay, String condition) {
-        return announceQueued(
-                lease.taskId(),
-                fenced("""
+    /** Gives the task back as if it had not been started. */
+    public Optional<AbilityTask> giveBack(Lease lease) {
+        return requeue(lease, ", forgiven = forgiven + 1", "", Map.of());
+    }
+
+    /** Gives the task of a lost worker back to the queue; empty if the worker has come back in time. */
+    public Optional<AbilityTask> takeFromLostWorker(Lease lease) {
+        return requeue(lease, "", LOST, Map.of());
+    }
+
+    private Optional<AbilityTask> requeue(Lease lease, String changes, String condition, Map<String, Object> values) {
+        return announceQueued(fenced("""
                                 update tasks set status = 'queued', status_sequence = status_sequence + 1,
-                                                 worker = null, lease_until = null,
-                                                 due_at = now() + make_interval(secs => :delay)
-                                """, condition, lease).param("delay", seconds(delay)).update());
+                                                 worker = null, lease_until = null
+                                """ + changes + LEASE_HELD + condition, lease)
+                .params(values)
+                .query(rows)
+                .optional());
+    }
+
+    /** Ends a task that waits; empty if it does not. */
+    public Optional<AbilityTask> cancelWaiting(String taskId) {
+        return endWaiting(taskId, "canceled", null);
+    }
+
+    /** Ends a task that waits, for a reason; empty if it does not wait. */
+    public Optional<AbilityTask> failWaiting(String taskId, ErrorCode error) {
+        return endWaiting(taskId, "failed", error.name());
+    }
+
+    private Optional<AbilityTask> endWaiting(String taskId, String status, @Nullable String error) {
+        return announce(jdbc.sql("""
+                        update tasks set status = :status, status_sequence = status_sequence + 1, error = :error,
+                                         finished_at = now()
+                        where task_id = :taskId
+                          and (status = 'queued' or status = 'pending' and uploads_until is not null
+                                                    and (hold_id is not null or points = 0))
+                        returning *
+                        """)
+                .param("status", status)
+                .param("error", error)
+                .param("taskId", taskId)
+                .query(rows)
+                .optional());
+    }
+
+    /** Has the worker that runs the task, or the intake that is about to queue it, end it. */
+    public boolean requestCancel(String taskId) {
+        boolean requested = jdbc.sql("""
+                                update tasks set cancel_requested = true
+                                where task_id = ? and status in ('pending', 'running')
+                                """).param(taskId).update() == 1;
+        if (requested) {
+            jdbc.sql("select pg_notify(?, ?)")
+                    .params(TaskChannels.CANCEL, taskId)
+                    .query()
+                    .singleRow();
+        }
+        return requested;
+    }
+
+    /** Tasks that have reached their deadline and have not ended. */
+    @Transactional(readOnly = true)
+    public List<AbilityTask> pastDeadline(int limit) {
+        return jdbc.sql("""
+                        select * from tasks
+                        where status in ('pending', 'queued', 'running') and deadline_at < now()
+                          and not cancel_requested
+                        order by deadline_at limit ?
+                        """).param(limit).query(rows).list();
     }
 
     /** Running tasks whose worker has not renewed its lease. */
@@ -221,100 +418,49 @@ public class TaskQueue {
                 .list();
     }
 
-    @Transactional(readOnly = true)
-    public Optional<AbilityTask> find(String taskId) {
-        return jdbc.sql("select * from tasks where task_id = ?")
-                .param(taskId)
-                .query(rows)
-                .optional();
-    }
-
-    /** Which tasks are wanted; what is absent does not matter. */
-    public record Filter(
-            @Nullable TaskStatus status,
-            @Nullable String abilityId,
-            @Nullable String action) {}
-
-    @Transactional(readOnly = true)
-    public List<AbilityTask> list(String userId, Filter filter, int limit, long offset) {
-        return filtered(
-                        "select * from tasks",
-                        "order by created_at desc, task_id desc limit :limit offset :offset",
-                        userId,
-                        filter)
-                .param("limit", limit)
-                .param("offset", offset)
-                .query(rows)
-                .list();
-    }
-
-    @Transactional(readOnly = true)
-    public long count(String userId, Filter filter) {
-        return filtered("select count(*) from tasks", "", userId, filter)
-                .query(Long.class)
-                .single();
-    }
-
-    /** How many waiting tasks will be claimed before this one; 0 if it is next or does not wait. */
-    @Transactional(readOnly = true)
-    public long positionOf(String taskId) {
-        return jdbc.sql("""
-                        select count(*) from tasks mine join tasks other on other.status = 'queued'
-                            and (other.due_at, other.task_id) < (mine.due_at, mine.task_id)
-                        where mine.task_id = ? and mine.status = 'queued'
-                        """).param(taskId).query(Long.class).single();
-    }
-
-    private JdbcClient.StatementSpec filtered(String select, String tail, String userId, Filter filter) {
-        return jdbc.sql(select + """
-                         where user_id = :userId
-                           and (:status::text is null or status = :status)
-                           and (:abilityId::text is null or ability_id = :abilityId)
-                           and (:action::text is null or action = :action)
-                        """ + tail)
-                .param("userId", userId)
-                .param(
-                        "status",
-                        filter.status() == null ? null : filter.status().word())
-                .param("abilityId", filter.abilityId())
-                .param("action", filter.action());
-    }
-
-    private JdbcClient.StatementSpec fenced(String update, String condition, Lease lease) {
-        return jdbc.sql(update
-                        + " where task_id = :taskId and attempt = :attempt and worker = :worker and status = 'running' "
-                        + condition)
+    private JdbcClient.StatementSpec fenced(String update, Lease lease) {
+        return jdbc.sql(update + " returning *")
                 .param("taskId", lease.taskId())
                 .param("attempt", lease.attempt())
                 .param("worker", lease.worker());
     }
 
-    private boolean announce(String taskId, int changed) {
-        if (changed == 1) {
-            notifyChanged(taskId);
+    private Optional<AbilityTask> announce(Optional<AbilityTask> changed) {
+        changed.ifPresent(task -> notifyChanged(jdbc, List.of(task)));
+        return changed;
+    }
+
+    private Optional<AbilityTask> announceQueued(Optional<AbilityTask> changed) {
+        if (changed.isPresent()) {
+            notifyQueued(jdbc);
         }
-        return changed == 1;
+        return announce(changed);
     }
 
-    private boolean announceQueued(String taskId, int changed) {
-        if (changed == 1) {
-            notifyQueued();
+    static void notifyChanged(JdbcClient jdbc, Collection<AbilityTask> tasks) {
+        if (!tasks.isEmpty()) {
+            jdbc.sql("""
+                            select pg_notify(:channel, string_agg(line, E'\\n'))
+                            from unnest(:lines::text[]) with ordinality as news (line, number)
+                            group by number / :together
+                            """)
+                    .param("channel", TaskChannels.CHANGED)
+                    .param("lines", each(tasks, task -> task.taskId() + " " + task.userId(), String[]::new))
+                    .param("together", TaskChannels.NEWS_TOGETHER)
+                    .query()
+                    .listOfRows();
         }
-        return announce(taskId, changed);
     }
 
-    private void notifyChanged(String taskId) {
-        jdbc.sql("select pg_notify(?, ?)")
-                .params(TaskChannels.CHANGED, taskId)
-                .query()
-                .singleRow();
-    }
-
-    private void notifyQueued() {
+    static void notifyQueued(JdbcClient jdbc) {
         jdbc.sql("select pg_notify(?, '')").param(TaskChannels.QUEUED).query().singleRow();
     }
 
-    private static double seconds(Duration duration) {
+    static double seconds(Duration duration) {
         return duration.toMillis() / 1000.0;
+    }
+
+    private static <T, V> V[] each(Collection<T> things, Function<T, @Nullable V> value, IntFunction<V[]> array) {
+        return things.stream().map(value).toArray(array);
     }
 }

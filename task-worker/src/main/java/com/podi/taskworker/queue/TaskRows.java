@@ -33,6 +33,11 @@ final class TaskRows implements RowMapper<AbilityTask> {
                 json.readValue(row.getString("plan"), Plan.class),
                 json.readValue(row.getString("images"), IMAGES),
                 json.readTree(row.getString("metadata")),
+                row.getString("lane"),
+                row.getInt("priority"),
+                row.getString("batch_id"),
+                row.getString("retry_of"),
+                row.getString("operation_id"),
                 row.getLong("points"),
                 row.getString("hold_id"),
                 row.getString("log_id"),
@@ -41,12 +46,17 @@ final class TaskRows implements RowMapper<AbilityTask> {
                 row.getInt("status_sequence"),
                 row.getInt("progress"),
                 row.getInt("attempt"),
+                row.getInt("forgiven"),
+                row.getBoolean("cancel_requested"),
                 result == null ? null : json.readValue(result, TaskResult.class),
                 error == null ? null : ErrorCode.valueOf(error),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row, "queued_at"),
+                row.getTimestamp("due_at").toInstant(),
                 instant(row, "started_at"),
-                instant(row, "finished_at"));
+                instant(row, "finished_at"),
+                row.getTimestamp("deadline_at").toInstant(),
+                row.getBoolean("cancel_at_deadline"));
     }
 
     RowMapper<ClaimedTask> claimed() {

@@ -1,7 +1,10 @@
 package com.podi.taskworker.settlement;
 
+import com.podi.taskworker.chore.Hurry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
@@ -12,9 +15,11 @@ import org.springframework.transaction.annotation.Transactional;
 public class Settlements {
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher publisher;
 
-    Settlements(JdbcClient jdbc) {
+    Settlements(JdbcClient jdbc, ApplicationEventPublisher publisher) {
         this.jdbc = jdbc;
+        this.publisher = publisher;
     }
 
     @Transactional(propagation = Propagation.MANDATORY)
@@ -31,6 +36,7 @@ public class Settlements {
         jdbc.sql("insert into settlements (task_id, hold_id, decision, points, state) values (?, ?, ?, ?, 'OPEN')")
                 .params(taskId, holdId, decision.name(), points)
                 .update();
+        publisher.publishEvent(new Hurry(SettlementChore.class));
     }
 
     /** Takes what is due and keeps the other replicas from it for a while. */
@@ -42,7 +48,7 @@ public class Settlements {
                             order by due_at limit :limit for update skip locked)
                         update settlements set attempts = attempts + 1, due_at = now() + make_interval(secs => :claim)
                         where task_id in (select task_id from due)
-                        returning task_id, hold_id, decision, points, attempts
+                        returning task_id, hold_id, decision, points, attempts, created_at
                         """)
                 .param("claim", claim.toSeconds())
                 .param("limit", limit)
@@ -59,19 +65,42 @@ public class Settlements {
     }
 
     @Transactional
-    void settled(String taskId) {
-        end(taskId, "DONE");
+    void settled(Collection<String> taskIds) {
+        end(taskIds, "DONE");
     }
 
     /** The wallet will never do it; somebody has to look. */
     @Transactional
     void refused(String taskId) {
-        end(taskId, "REFUSED");
+        end(List.of(taskId), "REFUSED");
     }
 
-    private void end(String taskId, String state) {
-        jdbc.sql("update settlements set state = ?, settled_at = now() where task_id = ? and state = 'OPEN'")
-                .params(state, taskId)
+    private void end(Collection<String> taskIds, String state) {
+        jdbc.sql("""
+                        update settlements set state = :state, settled_at = now()
+                        where task_id = any (:ids::text[]) and state = 'OPEN'
+                        """)
+                .param("state", state)
+                .param("ids", taskIds.toArray(String[]::new))
                 .update();
+    }
+
+    /** What is not settled: open ones and how long the oldest has been, and those that the wallet refused. */
+    record Backlog(long open, Duration oldest, long refused) {}
+
+    @Transactional(readOnly = true)
+    Backlog backlog() {
+        return jdbc.sql("""
+                        select count(*) filter (where state = 'OPEN') as open,
+                               count(*) filter (where state = 'REFUSED') as refused,
+                               coalesce(extract(epoch from now() - min(created_at) filter (where state = 'OPEN')), 0)
+                                   as oldest
+                        from settlements where state in ('OPEN', 'REFUSED')
+                        """)
+                .query((row, number) -> new Backlog(
+                        row.getLong("open"),
+                        Duration.ofMillis((long) (row.getDouble("oldest") * 1000)),
+                        row.getLong("refused")))
+                .single();
     }
 }

@@ -2,18 +2,12 @@ package com.podi.taskworker.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.podi.contracts.ability.Plan;
-import com.podi.contracts.ability.Price;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.taskworker.SomeTask;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.queue.AbilityTask;
-import com.podi.taskworker.queue.TaskStatus;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.json.JsonMapper;
 
 class RetryPolicyTest {
 
@@ -38,30 +32,13 @@ class RetryPolicyTest {
         assertThat(RetryPolicy.delayBeforeNext(attempt(1), WRONG_INPUT)).isEmpty();
     }
 
+    @Test
+    void anAttemptOfAStoppingWorkerDoesNotCount() {
+        assertThat(RetryPolicy.delayBeforeNext(SomeTask.running(4, 2), NODE_LOST))
+                .contains(Duration.ofSeconds(4));
+    }
+
     private static AbilityTask attempt(int number) {
-        JsonMapper json = new JsonMapper();
-        Price price = new Price("CNY", "per_image", BigDecimal.ONE, null, 1, BigDecimal.ONE, 100);
-        Plan plan = new Plan(
-                "a", 1, "podi", "a", "a", json.createObjectNode(), List.of(), price, new Plan.Limits(60, 3, 1));
-        return new AbilityTask(
-                "task",
-                "user",
-                plan,
-                List.of(),
-                json.createObjectNode(),
-                100,
-                "hold",
-                "log",
-                null,
-                TaskStatus.RUNNING,
-                2,
-                0,
-                number,
-                null,
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                null);
+        return SomeTask.running(number, 0);
     }
 }

@@ -1,140 +1,81 @@
 package com.podi.taskworker.queue;
 
+import static com.podi.taskworker.queue.QueueDatabase.EXPIRED;
+import static com.podi.taskworker.queue.QueueDatabase.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.podi.contracts.ability.Plan;
-import com.podi.contracts.ability.Price;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.id.Ids;
-import com.podi.testsupport.Database;
-import com.podi.testsupport.RealParts;
-import java.math.BigDecimal;
+import com.podi.taskworker.SomeTask;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
-import tools.jackson.databind.json.JsonMapper;
 
 class TaskQueueIT {
 
-    private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final Duration EXPIRED = Duration.ofSeconds(-1);
-
-    private static JdbcClient jdbc;
-    private static TaskQueue queue;
+    private static QueueDatabase database;
 
     @BeforeAll
     static void migrate() {
-        Database database = RealParts.database();
-        DriverManagerDataSource source =
-                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password());
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration", "classpath:db/shared")
-                .load()
-                .migrate();
-        jdbc = JdbcClient.create(source);
-        queue = new TaskQueue(jdbc, new JsonMapper());
+        database = new QueueDatabase();
     }
 
     @AfterEach
     void forget() {
-        jdbc.sql("truncate tasks cascade").update();
-    }
-
-    @Test
-    void aTaskIsClaimedOnlyWhenItIsQueued() {
-        String pending = submit();
-        assertThat(queue.claim("w", 10, LEASE)).isEmpty();
-
-        queue.enqueue(pending, Optional.of("hold_1"));
-
-        assertThat(queue.claim("w", 10, LEASE)).singleElement().satisfies(claimed -> {
-            assertThat(claimed.task().taskId()).isEqualTo(pending);
-            assertThat(claimed.task().holdId()).isEqualTo("hold_1");
-            assertThat(claimed.lease().attempt()).isEqualTo(1);
-        });
-        assertThat(queue.claim("w", 10, LEASE)).isEmpty();
-    }
-
-    @Test
-    void theFirstQueuedIsClaimedFirst() {
-        String first = queued();
-        String second = queued();
-
-        assertThat(queue.positionOf(second)).isEqualTo(1);
-        assertThat(queue.claim("w", 1, LEASE))
-                .extracting(claimed -> claimed.task().taskId())
-                .containsExactly(first);
-        assertThat(queue.positionOf(second)).isZero();
-    }
-
-    @Test
-    void manyWorkersNeverShareATask() throws Exception {
-        IntStream.range(0, 200).forEach(number -> queued());
-        Set<String> claimedOnce = ConcurrentHashMap.newKeySet();
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        List<Callable<Boolean>> workers = IntStream.range(0, 8)
-                .<Callable<Boolean>>mapToObj(number -> () -> {
-                    boolean alone = true;
-                    List<ClaimedTask> claimed;
-                    do {
-                        claimed = queue.claim("worker-" + number, 7, LEASE);
-                        for (ClaimedTask task : claimed) {
-                            alone &= claimedOnce.add(task.task().taskId());
-                        }
-                    } while (!claimed.isEmpty());
-                    return alone;
-                })
-                .toList();
-
-        for (Future<Boolean> worker : threads.invokeAll(workers)) {
-            assertThat(worker.get()).isTrue();
-        }
-        threads.shutdown();
-        // A claim may have skipped what another was just claiming; whoever comes next gets it.
-        assertThat(claimedOnce.size() + queue.claim("last", 200, LEASE).size()).isEqualTo(200);
+        database.forget();
     }
 
     @Test
     void theResultOfTheLeaseHolderCounts() {
         Lease lease = claimOne();
 
-        assertThat(queue.complete(lease, result())).isTrue();
+        assertThat(end(Ending.completed(lease, result()))).isTrue();
 
-        AbilityTask task = queue.find(lease.taskId()).orElseThrow();
+        AbilityTask task = database.find(lease.taskId());
         assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(task.progress()).isEqualTo(100);
         assertThat(task.result()).isEqualTo(result());
     }
 
     @Test
+    void manyEndAtOnceEachInItsOwnWay() {
+        List<Lease> leases = List.of(queuedAndClaimed(), queuedAndClaimed(), queuedAndClaimed());
+
+        Map<String, AbilityTask> ended = database.queue.end(List.of(
+                Ending.completed(leases.get(0), result()),
+                Ending.failed(leases.get(1), ErrorCode.IMAGE_FORMAT),
+                new Ending(new Lease(leases.get(2).taskId(), 7, "worker"), TaskStatus.COMPLETED, result(), null)));
+
+        assertThat(ended).hasSize(2);
+        assertThat(ended.get(leases.get(0).taskId()).result()).isEqualTo(result());
+        assertThat(ended.get(leases.get(1).taskId()).error()).isEqualTo(ErrorCode.IMAGE_FORMAT);
+        assertThat(database.find(leases.get(2).taskId()).status()).isEqualTo(TaskStatus.RUNNING);
+    }
+
+    @Test
     void aWorkerThatLostItsTaskCannotTouchItAnyMore() {
         Lease lost = claimOne(EXPIRED);
-        assertThat(queue.takeFromLostWorker(lost)).isTrue();
+        assertThat(database.queue.takeFromLostWorker(lost)).isPresent();
         Lease present = claimOne();
 
-        assertThat(queue.complete(lost, result())).isFalse();
-        assertThat(queue.fail(lost, ErrorCode.EXECUTOR_ERROR)).isFalse();
-        assertThat(queue.requeue(lost, Duration.ZERO)).isFalse();
-        assertThat(queue.renew(List.of(lost, present), LEASE)).containsExactly(present);
-        queue.progress(lost, 99);
+        assertThat(end(Ending.completed(lost, result()))).isFalse();
+        assertThat(end(Ending.failed(lost, ErrorCode.EXECUTOR_ERROR))).isFalse();
+        assertThat(end(Ending.canceled(lost))).isFalse();
+        assertThat(database.queue.requeue(lost, Duration.ZERO, Lane.BUILT_IN_TOOLS))
+                .isEmpty();
+        assertThat(database.queue.giveBack(lost)).isEmpty();
+        assertThat(database.queue.renew(List.of(lost, present), LEASE).held()).containsExactly(present);
+        database.queue.progress(lost, 99);
 
-        AbilityTask task = queue.find(lost.taskId()).orElseThrow();
+        AbilityTask task = database.find(lost.taskId());
         assertThat(task.status()).isEqualTo(TaskStatus.RUNNING);
         assertThat(task.progress()).isZero();
         assertThat(present.attempt()).isEqualTo(2);
@@ -143,22 +84,25 @@ class TaskQueueIT {
     @Test
     void aWorkerThatRenewsKeepsItsTask() {
         Lease lease = claimOne(EXPIRED);
-        assertThat(queue.abandoned(10)).hasSize(1);
+        assertThat(abandoned()).hasSize(1);
 
-        queue.renew(List.of(lease), LEASE);
+        database.queue.renew(List.of(lease), LEASE);
 
-        assertThat(queue.abandoned(10)).isEmpty();
-        assertThat(queue.takeFromLostWorker(lease)).isFalse();
-        assertThat(queue.complete(lease, result())).isTrue();
+        assertThat(abandoned()).isEmpty();
+        assertThat(database.queue.takeFromLostWorker(lease)).isEmpty();
+        assertThat(end(Ending.completed(lease, result()))).isTrue();
     }
 
     @Test
     void whatHasEndedNeverChanges() {
         Lease lease = claimOne();
-        queue.fail(lease, ErrorCode.IMAGE_FORMAT);
+        end(Ending.failed(lease, ErrorCode.IMAGE_FORMAT));
 
-        assertThat(queue.complete(lease, result())).isFalse();
-        assertThatThrownBy(() -> jdbc.sql("update tasks set status = 'queued', finished_at = null, error = null")
+        assertThat(end(Ending.completed(lease, result()))).isFalse();
+        assertThat(database.queue.requestCancel(lease.taskId())).isFalse();
+        assertThat(database.queue.cancelWaiting(lease.taskId())).isEmpty();
+        assertThatThrownBy(() -> database.jdbc
+                        .sql("update tasks set status = 'queued', finished_at = null, error = null")
                         .update())
                 .isInstanceOf(DataAccessException.class)
                 .hasMessageContaining("never changes");
@@ -168,92 +112,146 @@ class TaskQueueIT {
     void progressOnlyRises() {
         Lease lease = claimOne();
 
-        queue.progress(lease, 40);
-        queue.progress(lease, 20);
+        for (int percent : List.of(40, 20)) {
+            database.queue.progress(lease, percent);
+        }
 
-        assertThat(queue.find(lease.taskId()).orElseThrow().progress()).isEqualTo(40);
+        assertThat(database.find(lease.taskId()).progress()).isEqualTo(40);
     }
 
     @Test
     void aRequeuedTaskWaitsOutItsDelay() {
         Lease lease = claimOne();
 
-        queue.requeue(lease, Duration.ofHours(1));
-        assertThat(queue.claim("w", 1, LEASE)).isEmpty();
+        database.queue.requeue(lease, Duration.ofHours(1), Lane.BUILT_IN_TOOLS);
+        assertThat(database.claim(1)).isEmpty();
 
-        jdbc.sql("update tasks set due_at = now()").update();
-        assertThat(queue.claim("w", 1, LEASE)).hasSize(1);
+        database.jdbc.sql("update tasks set due_at = now()").update();
+        assertThat(database.claim(1)).hasSize(1);
+    }
+
+    @Test
+    void aTaskStartsNotBeforeItsTime() {
+        Instant later = Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.MILLIS);
+        String taskId = database.queued(
+                SomeTask.of(Ids.next("task"), "user", SomeTask.plan(), new NewTask.Timing(0, later, null)));
+
+        assertThat(database.claim(1)).isEmpty();
+        assertThat(database.find(taskId).dueAt()).isEqualTo(later);
+    }
+
+    @Test
+    void whatAStoppingWorkerGivesBackCostsNoAttempt() {
+        for (int restart = 0; restart < 5; restart++) {
+            Lease lease = claimOne();
+            assertThat(database.queue.giveBack(lease)).isPresent();
+        }
+        AbilityTask task = database.claim(1).get(0).task();
+
+        assertThat(task.attempt()).isEqualTo(6);
+        assertThat(task.mayStartAgain()).isTrue();
+    }
+
+    @Test
+    void whatWaitsIsCanceledAtOnce() {
+        String taskId = database.queued();
+
+        assertThat(database.queue.cancelWaiting(taskId)).isPresent();
+
+        assertThat(database.find(taskId).status()).isEqualTo(TaskStatus.CANCELED);
+        assertThat(database.claim(1)).isEmpty();
+    }
+
+    @Test
+    void whatRunsIsCanceledWhateverComesOutOfIt() {
+        Lease lease = claimOne();
+        assertThat(database.queue.cancelWaiting(lease.taskId())).isEmpty();
+
+        assertThat(database.queue.requestCancel(lease.taskId())).isTrue();
+        assertThat(database.queue.renew(List.of(lease), LEASE).cancelRequested())
+                .containsExactly(lease);
+        assertThat(end(Ending.completed(lease, result()))).isTrue();
+
+        AbilityTask task = database.find(lease.taskId());
+        assertThat(task.status()).isEqualTo(TaskStatus.CANCELED);
+        assertThat(task.result()).isNull();
+    }
+
+    @Test
+    void aTaskPastItsDeadlineIsFoundInEveryState() {
+        NewTask.Timing alreadyOver = new NewTask.Timing(0, null, Duration.ofMillis(-1));
+        String pending = database.submit(SomeTask.of(Ids.next("task"), "user", SomeTask.plan(), alreadyOver));
+        String queued = database.queued(SomeTask.of(Ids.next("task"), "user", SomeTask.plan(), alreadyOver));
+        database.queued();
+
+        assertThat(database.queue.pastDeadline(10))
+                .extracting(AbilityTask::taskId)
+                .containsExactlyInAnyOrder(pending, queued);
     }
 
     @Test
     void anIntakeThatDiedIsFoundAndGivenUpOnce() {
         String taskId = submit();
-        assertThat(queue.stuckInIntake(Duration.ofMinutes(1), 10)).isEmpty();
-        assertThat(queue.stuckInIntake(Duration.ZERO, 10)).hasSize(1);
+        assertThat(database.queue.stuckInIntake(Duration.ofMinutes(1), 10)).isEmpty();
+        assertThat(database.queue.stuckInIntake(Duration.ZERO, 10)).hasSize(1);
 
-        assertThat(queue.abandonIntake(taskId, Optional.empty(), ErrorCode.SERVICE_UNAVAILABLE))
-                .isTrue();
+        assertThat(abandonIntake(taskId)).isPresent();
 
-        assertThat(queue.enqueue(taskId, Optional.of("hold_1"))).isFalse();
-        assertThat(queue.abandonIntake(taskId, Optional.empty(), ErrorCode.SERVICE_UNAVAILABLE))
-                .isFalse();
+        assertThat(database.queue.enqueue(taskId, Optional.of("hold_1"))).isEmpty();
+        assertThat(abandonIntake(taskId)).isEmpty();
     }
 
     @Test
-    void aTaskIdIsTakenOnce() {
-        String taskId = submit();
+    void aTaskIdIsTakenOnceExceptByTheSameCall() {
+        NewTask first = SomeTask.of("user", SomeTask.plan());
+        database.submit(first);
 
-        assertThatThrownBy(() -> queue.submit(task(taskId))).hasMessageContaining("TASK_ID_TAKEN");
-        assertThat(queue.withdraw(taskId)).isTrue();
-        queue.submit(task(taskId));
-        queue.enqueue(taskId, Optional.empty());
-        assertThat(queue.withdraw(taskId)).isFalse();
+        assertThat(database.queue.submit(first, Lane.BUILT_IN_TOOLS, Duration.ZERO))
+                .isFalse();
+        assertThatThrownBy(() ->
+                        database.submit(SomeTask.of(first.taskId(), "user", SomeTask.plan(), NewTask.Timing.AT_ONCE)))
+                .hasMessageContaining("TASK_ID_TAKEN");
     }
 
-    private Lease claimOne() {
+    @Test
+    void onlyWhatWasNeverQueuedIsTakenBack() {
+        String taskId = submit();
+        assertThat(database.queue.withdraw(taskId)).isTrue();
+        String queued = database.queued();
+        assertThat(database.queue.withdraw(queued)).isFalse();
+    }
+
+    private static boolean end(Ending ending) {
+        return !database.queue.end(List.of(ending)).isEmpty();
+    }
+
+    private static Optional<AbilityTask> abandonIntake(String taskId) {
+        return database.queue.abandonIntake(taskId, Optional.empty(), ErrorCode.SERVICE_UNAVAILABLE);
+    }
+
+    private static List<ClaimedTask> abandoned() {
+        return database.queue.abandoned(10);
+    }
+
+    private static String submit() {
+        return database.submit(SomeTask.of("user", SomeTask.plan()));
+    }
+
+    private static Lease queuedAndClaimed() {
+        database.queued();
+        return database.claim(1).get(0).lease();
+    }
+
+    private static Lease claimOne() {
         return claimOne(LEASE);
     }
 
-    private Lease claimOne(Duration lease) {
-        if (queue.count("user", new TaskQueue.Filter(TaskStatus.QUEUED, null, null)) == 0) {
-            queued();
+    /** Of what waits already, if there is something. */
+    private static Lease claimOne(Duration lease) {
+        if (database.tasks.count("user", new Tasks.Filter(TaskStatus.QUEUED, null, null, null, null, null)) == 0) {
+            database.queued();
         }
-        return queue.claim("worker", 1, lease).get(0).lease();
-    }
-
-    private String queued() {
-        String taskId = submit();
-        queue.enqueue(taskId, Optional.of("hold_1"));
-        return taskId;
-    }
-
-    private String submit() {
-        String taskId = Ids.next("task");
-        queue.submit(task(taskId));
-        return taskId;
-    }
-
-    private static NewTask task(String taskId) {
-        JsonMapper json = new JsonMapper();
-        Price price = new Price("CNY", "per_image", new BigDecimal("0.10"), null, 1, new BigDecimal("0.10"), 10);
-        Plan plan = new Plan(
-                "podi_upscale",
-                1,
-                "podi",
-                "upscale",
-                "upscale",
-                json.createObjectNode().put("scale", 2),
-                List.of(),
-                price,
-                new Plan.Limits(60, 3, 1));
-        return new NewTask(
-                taskId,
-                "user",
-                plan,
-                List.of(TaskImage.stored("image", "uploads/t/a.png", "a.png", 10)),
-                json.createObjectNode(),
-                Ids.next("log"),
-                null);
+        return database.claim(Lane.BUILT_IN_TOOLS, "worker", 1, lease).get(0).lease();
     }
 
     private static TaskResult result() {

@@ -22,7 +22,11 @@ public record Plan(
         Price price,
         Limits limits) {
 
-    /** An executor that may run the call. */
+    /**
+     * An executor that may run the call.
+     *
+     * @param maxConcurrency how many calls it takes at once, from everybody together
+     */
     public record Candidate(
             String executorId,
             String name,
@@ -34,8 +38,13 @@ public record Plan(
     /**
      * @param timeoutSeconds for one attempt
      * @param attempts how often the work may be started before the task fails
+     * @param maxConcurrency how many calls of the ability may run at once, whoever runs them; null if it does not matter
      */
-    public record Limits(int timeoutSeconds, int attempts, int maxOutputs) {}
+    public record Limits(
+            int timeoutSeconds,
+            int attempts,
+            int maxOutputs,
+            @Nullable Integer maxConcurrency) {}
 
     public Plan {
         candidates = List.copyOf(candidates);

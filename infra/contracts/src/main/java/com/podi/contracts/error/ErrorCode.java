@@ -54,6 +54,7 @@ public enum ErrorCode {
     ABILITY_EXECUTOR_NOT_CONFIGURED(400, "能力未配置执行节点", "No executor is configured for this ability"),
     EXECUTOR_NOT_FOUND(404, "执行节点不存在", "There is no such executor"),
     EXECUTOR_ERROR(502, "执行节点处理失败", "The executor could not do the work"),
+    QUEUE_FULL(429, "任务队列已满，请稍后重试", "Too many tasks are waiting already, please try again later"),
     EXECUTOR_TIMEOUT(504, "执行超时", "The work took longer than allowed"),
     IMAGE_REQUIRED(400, "缺少输入图片", "A picture is required"),
     IMAGE_DOWNLOAD_FAILED(400, "图片下载失败", "The picture could not be fetched"),

@@ -33,6 +33,11 @@ final class PodiExecutor implements Executor {
     }
 
     @Override
+    public boolean worksElsewhere() {
+        return false;
+    }
+
+    @Override
     public List<Output> run(Execution execution) throws ExecutionFailedException {
         ImageTool tool = tools.get(execution.capability());
         if (tool == null) {

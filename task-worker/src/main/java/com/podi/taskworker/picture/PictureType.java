@@ -1,4 +1,4 @@
-package com.podi.taskworker.execution;
+package com.podi.taskworker.picture;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** The content type of a picture by its first bytes; names and headers of strangers say nothing. */
-enum PictureType {
+public enum PictureType {
     PNG("image/png", "\u0089PNG\r\n\u001a\n"),
     JPEG("image/jpeg", "\u00ff\u00d8\u00ff"),
     GIF("image/gif", "GIF8"),
@@ -27,7 +27,7 @@ enum PictureType {
         this.signature = signature.getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    static Optional<String> contentTypeOf(Path file) throws IOException {
+    public static Optional<String> contentTypeOf(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file)) {
             byte[] head = bytes.readNBytes(LONGEST);
             return Arrays.stream(values())

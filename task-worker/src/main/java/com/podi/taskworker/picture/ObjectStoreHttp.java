@@ -1,4 +1,4 @@
-package com.podi.taskworker.execution;
+package com.podi.taskworker.picture;
 
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -1,4 +1,4 @@
-package com.podi.taskworker.execution;
+package com.podi.taskworker.picture;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
@@ -9,7 +9,6 @@ import com.podi.contracts.media.Purpose;
 import com.podi.contracts.media.ResultGrant;
 import com.podi.contracts.media.ResultGrantRequest;
 import com.podi.taskworker.executor.ExecutionFailedException;
-import com.podi.taskworker.queue.AbilityTask;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -23,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Puts files of a task into the object store, where the media service checks and records them. */
 @Component
-class ObjectUploads {
+public class ObjectUploads {
 
     private final MediaClient media;
     private final ObjectStoreHttp http;
@@ -33,11 +32,12 @@ class ObjectUploads {
         this.http = http;
     }
 
-    MediaObjectView upload(AbilityTask task, Purpose purpose, String fileName, String contentType, Path file)
+    public MediaObjectView upload(
+            String userId, String taskId, Purpose purpose, String fileName, String contentType, Path file)
             throws ExecutionFailedException, InterruptedException {
         try {
             ResultGrant grant = media.grantResult(new ResultGrantRequest(
-                            task.userId(), task.taskId(), fileName, contentType, Files.size(file), purpose))
+                            userId, taskId, fileName, contentType, Files.size(file), purpose))
                     .data();
             put(file, contentType, grant.uploadUrl());
             return media.completeResult(new CompleteRequest(grant.objectKey())).data();

@@ -1,4 +1,4 @@
-package com.podi.taskworker.execution;
+package com.podi.taskworker.picture;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
 
 /** Fetches the pictures of a task into files; those from elsewhere pass the checks of an upload first. */
 @Component
-class InputPictures {
+public class InputPictures {
 
     private static final long LARGEST = DataSize.ofMegabytes(50).toBytes();
 
@@ -39,7 +39,7 @@ class InputPictures {
         this.uploads = uploads;
     }
 
-    List<Execution.Picture> fetch(AbilityTask task, Path directory)
+    public List<Execution.Picture> fetch(AbilityTask task, Path directory)
             throws ExecutionFailedException, InterruptedException {
         List<Execution.Picture> pictures = new ArrayList<>();
         for (TaskImage image : task.images()) {
@@ -84,6 +84,7 @@ class InputPictures {
                 .orElseThrow(
                         () -> ExecutionFailedException.forGood(ErrorCode.IMAGE_FORMAT, "no picture of a known type"));
         String fileName = "input-%d-%d".formatted(task.attempt(), number);
-        return uploads.upload(task, Purpose.INPUT, fileName, contentType, file).contentType();
+        return uploads.upload(task.userId(), task.taskId(), Purpose.INPUT, fileName, contentType, file)
+                .contentType();
     }
 }

@@ -1,4 +1,4 @@
-package com.podi.taskworker.execution;
+package com.podi.taskworker.picture;
 
 import com.podi.contracts.error.PodiException;
 import com.podi.taskworker.executor.ExecutionFailedException;

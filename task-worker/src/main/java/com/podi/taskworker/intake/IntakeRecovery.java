@@ -3,6 +3,7 @@ package com.podi.taskworker.intake;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.wallet.WalletClient;
+import com.podi.taskworker.chore.Chore;
 import com.podi.taskworker.execution.TaskFinisher;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskQueue;
@@ -10,15 +11,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Undoes intakes that died on their way: nobody was told of the task, so its points go back. */
 @Component
-class IntakeRecoveryJob {
+class IntakeRecovery implements Chore {
 
-    private static final Logger log = LoggerFactory.getLogger(IntakeRecoveryJob.class);
+    private static final Logger log = LoggerFactory.getLogger(IntakeRecovery.class);
     private static final int BATCH = 100;
 
     private final TaskQueue queue;
@@ -26,19 +25,22 @@ class IntakeRecoveryJob {
     private final TaskFinisher finisher;
     private final Duration timeout;
 
-    IntakeRecoveryJob(
-            TaskQueue queue,
-            WalletClient wallet,
-            TaskFinisher finisher,
-            @Value("${podi.task-worker.intake-timeout}") Duration timeout) {
+    IntakeRecovery(TaskQueue queue, WalletClient wallet, TaskFinisher finisher, IntakeProperties properties) {
         this.queue = queue;
         this.wallet = wallet;
         this.finisher = finisher;
-        this.timeout = timeout;
+        this.timeout = properties.intakeTimeout();
     }
 
-    @Scheduled(fixedDelay = 5000)
-    void run() {
+    @Override
+    public String due() {
+        return """
+                exists (select from tasks where status = 'pending' and (uploads_until is null or hold_id is null)
+                        and created_at < now() - make_interval(secs => %d))""".formatted(timeout.toSeconds());
+    }
+
+    @Override
+    public void run() {
         for (AbilityTask task : queue.stuckInIntake(timeout, BATCH)) {
             try {
                 finisher.abandonIntake(task, holdOf(task), ErrorCode.SERVICE_UNAVAILABLE);

@@ -1,4 +1,4 @@
-package com.podi.taskworker.execution;
+package com.podi.taskworker.picture;
 
 import com.podi.contracts.media.MediaObjectView;
 import com.podi.contracts.media.Purpose;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /** Stores what was produced, before the task may say it is completed. */
 @Component
-class OutputStore {
+public class OutputStore {
 
     private final ObjectUploads uploads;
 
@@ -20,12 +20,13 @@ class OutputStore {
         this.uploads = uploads;
     }
 
-    List<StoredImage> store(AbilityTask task, List<Output> outputs)
+    public List<StoredImage> store(AbilityTask task, List<Output> outputs)
             throws ExecutionFailedException, InterruptedException {
         List<StoredImage> stored = new ArrayList<>();
         for (Output output : outputs) {
             String fileName = fileName(task, output, stored.size() + 1);
-            stored.add(image(uploads.upload(task, Purpose.OUTPUT, fileName, output.contentType(), output.file())));
+            stored.add(image(uploads.upload(
+                    task.userId(), task.taskId(), Purpose.OUTPUT, fileName, output.contentType(), output.file())));
         }
         return stored;
     }

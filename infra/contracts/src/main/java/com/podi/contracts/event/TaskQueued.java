@@ -1,0 +1,25 @@
+package com.podi.contracts.event;
+
+import java.time.Instant;
+
+/** A task is paid for and waits for a worker; whatever becomes of it, {@link InvocationFinished} follows. */
+public record TaskQueued(String taskId, String userId, String abilityId, String action, Instant queuedAt)
+        implements EventData {
+
+    public static final String TYPE = "task.queued";
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public String topic() {
+        return Topics.TASK;
+    }
+
+    @Override
+    public String aggregateId() {
+        return taskId;
+    }
+}

@@ -1,0 +1,90 @@
+package com.podi.taskworker.execution;
+
+import com.podi.taskworker.queue.ClaimedTask;
+import com.podi.taskworker.queue.Lease;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt at a task on this replica, and the means to stop it. */
+final class Run {
+
+    enum StopReason {
+        /** It takes longer than it may. */
+        OVERDUE,
+        /** Nobody wants it any more. */
+        CANCELED,
+        /** Somebody else has the task by now. */
+        LOST,
+        /** This replica is told to stop. */
+        SHUTDOWN
+    }
+
+    private final ClaimedTask claimed;
+    private final long startedNanos = System.nanoTime();
+
+    private @Nullable Thread working;
+    private @Nullable StopReason stopReason;
+    private long stoppedNanos;
+
+    Run(ClaimedTask claimed) {
+        this.claimed = claimed;
+    }
+
+    ClaimedTask claimed() {
+        return claimed;
+    }
+
+    Lease lease() {
+        return claimed.lease();
+    }
+
+    /** Does what may be interrupted; nothing that comes after it is. */
+    <T> T interruptibly(Callable<T> work) throws Exception {
+        begin();
+        try {
+            return work.call();
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin() throws InterruptedException {
+        if (stopReason != null) {
+            throw new InterruptedException();
+        }
+        working = Thread.currentThread();
+    }
+
+    private synchronized void end() {
+        working = null;
+        // A stop that came too late to be noticed must not hit what is written down next.
+        Thread.interrupted();
+    }
+
+    /** The first reason counts. */
+    synchronized void stop(StopReason reason) {
+        if (stopReason == null) {
+            stopReason = reason;
+            stoppedNanos = System.nanoTime();
+            if (working != null) {
+                working.interrupt();
+            }
+        }
+    }
+
+    synchronized Optional<StopReason> stopReason() {
+        return Optional.ofNullable(stopReason);
+    }
+
+    /** Whether it was told to stop that long ago, and still works: native code cannot be interrupted. */
+    synchronized boolean ignoresStopFor(Duration patience) {
+        return stopReason != null && working != null && System.nanoTime() - stoppedNanos > patience.toNanos();
+    }
+
+    boolean isOverdue() {
+        Duration limit = Duration.ofSeconds(claimed.task().plan().limits().timeoutSeconds());
+        return System.nanoTime() - startedNanos > limit.toNanos();
+    }
+}

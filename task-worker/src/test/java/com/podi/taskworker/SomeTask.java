@@ -1,0 +1,118 @@
+package com.podi.taskworker;
+
+import com.podi.contracts.ability.Plan;
+import com.podi.contracts.ability.Price;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.starter.id.Ids;
+import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.Lane;
+import com.podi.taskworker.queue.NewTask;
+import com.podi.taskworker.queue.TaskImage;
+import com.podi.taskworker.queue.TaskStatus;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Tasks for tests that care for little of them. */
+public final class SomeTask {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final BigDecimal PRICE = new BigDecimal("0.10");
+
+    private SomeTask() {}
+
+    /** A plan that one of these executors can carry out; the built-in tools if none is named. */
+    public static Plan plan(Plan.Candidate... candidates) {
+        return plan("podi_upscale", null, candidates);
+    }
+
+    public static Plan plan(String abilityId, @Nullable Integer maxConcurrency, Plan.Candidate... candidates) {
+        return new Plan(
+                abilityId,
+                1,
+                candidates.length == 0 ? "podi" : "double",
+                "upscale",
+                "upscale",
+                JSON.createObjectNode().put("scale", 2),
+                Arrays.asList(candidates),
+                new Price("CNY", "per_image", PRICE, null, 1, PRICE, 10),
+                new Plan.Limits(60, 3, 1, maxConcurrency));
+    }
+
+    public static Plan.Candidate executor(String id, int maxConcurrency) {
+        return new Plan.Candidate(id, id, "double", "http://" + id, 1, maxConcurrency);
+    }
+
+    public static NewTask of(String userId, Plan plan) {
+        return of(Ids.next("task"), userId, plan, NewTask.Timing.AT_ONCE);
+    }
+
+    public static NewTask ofBatch(String batchId, String userId, Plan plan) {
+        return of(Ids.next("task"), userId, plan, NewTask.Timing.AT_ONCE, new NewTask.BatchPlace(batchId, 0));
+    }
+
+    public static NewTask of(String taskId, String userId, Plan plan, NewTask.Timing timing) {
+        return of(taskId, userId, plan, timing, null);
+    }
+
+    private static NewTask of(
+            String taskId, String userId, Plan plan, NewTask.Timing timing, NewTask.@Nullable BatchPlace batch) {
+        return new NewTask(
+                taskId,
+                userId,
+                plan,
+                List.of(TaskImage.stored("image", "uploads/t/a.png", "a.png", 10)),
+                JSON.createObjectNode(),
+                timing,
+                batch,
+                null,
+                Ids.next("op"),
+                List.of(),
+                Ids.next("log"),
+                null);
+    }
+
+    public static AbilityTask running(int attempt, int forgiven) {
+        return row(TaskStatus.RUNNING, attempt, forgiven, null);
+    }
+
+    public static AbilityTask failed() {
+        return row(TaskStatus.FAILED, 1, 0, ErrorCode.EXECUTOR_ERROR);
+    }
+
+    private static AbilityTask row(TaskStatus status, int attempt, int forgiven, @Nullable ErrorCode error) {
+        return new AbilityTask(
+                "task_1",
+                "ann",
+                plan(),
+                List.of(),
+                JSON.createObjectNode(),
+                Lane.BUILT_IN_TOOLS,
+                0,
+                null,
+                null,
+                "op_1",
+                10,
+                "hold_1",
+                "log_1",
+                null,
+                status,
+                4,
+                status.isTerminal() ? 100 : 0,
+                attempt,
+                forgiven,
+                false,
+                null,
+                error,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                status.isTerminal() ? Instant.EPOCH : null,
+                Instant.EPOCH,
+                false);
+    }
+}
