@@ -20,7 +20,7 @@ class TaskRolesIT extends ServiceRoles {
 
     private static final String ROLES = """
             anonymous | user | other user | admin | service | route
-            401 | 202 | 202 | 202 | 202 | POST /api/abilities/podi_upscale/invoke {"inputs":{}}
+            401 | 202 | 202 | 202 | 202 | POST /api/services/podi_upscale/invoke {"inputs":{}}
             401 | 201 | 201 | 201 | 201 | POST /api/ability-tasks {"abilityId":"podi_upscale","inputs":{}}
             401 | 201 | 201 | 201 | 201 | POST /api/ability-tasks/batch {"items":[{"abilityId":"podi_upscale","inputs":{}}]}
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/batches/{batch}
@@ -37,9 +37,10 @@ class TaskRolesIT extends ServiceRoles {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) throws IOException {
-        AbilityServiceDouble abilities = new AbilityServiceDouble();
-        registry.add("spring.cloud.discovery.client.simple.instances.ability-service[0].uri", abilities::url);
-        registry.add("PODI_TOKEN_URI", () -> abilities.url() + "/token");
+        ServicesDouble services = new ServicesDouble();
+        registry.add("spring.cloud.discovery.client.simple.instances.ability-service[0].uri", services::url);
+        registry.add("spring.cloud.discovery.client.simple.instances.media-service[0].uri", services::url);
+        registry.add("PODI_TOKEN_URI", () -> services.url() + "/token");
         registry.add("PODI_CLIENT_SECRET", () -> "secret");
         registry.add("PODI_INVOKE_TIMEOUT", () -> "PT0.05S");
     }
@@ -62,7 +63,7 @@ class TaskRolesIT extends ServiceRoles {
     private String endedTask(String user) {
         String taskId = Ids.next("task");
         queue.submit(
-                SomeTask.of(taskId, user, AbilityServiceDouble.plan(), NewTask.Timing.AT_ONCE),
+                SomeTask.of(taskId, user, ServicesDouble.plan(), NewTask.Timing.AT_ONCE),
                 Lane.BUILT_IN_TOOLS,
                 Duration.ZERO);
         queue.abandonIntake(taskId, Optional.empty(), ErrorCode.SERVICE_UNAVAILABLE);
@@ -70,7 +71,7 @@ class TaskRolesIT extends ServiceRoles {
     }
 
     private String waitingTask(String user) {
-        NewTask task = SomeTask.of(user, AbilityServiceDouble.plan());
+        NewTask task = SomeTask.of(user, ServicesDouble.plan());
         queue.submit(task, Lane.BUILT_IN_TOOLS, Duration.ZERO);
         queue.enqueue(task.taskId(), Optional.empty());
         return task.taskId();
@@ -78,7 +79,7 @@ class TaskRolesIT extends ServiceRoles {
 
     private String batch(String user) {
         String batchId = Ids.next("batch");
-        queue.submit(SomeTask.ofBatch(batchId, user, AbilityServiceDouble.plan()), Lane.BUILT_IN_TOOLS, Duration.ZERO);
+        queue.submit(SomeTask.ofBatch(batchId, user, ServicesDouble.plan()), Lane.BUILT_IN_TOOLS, Duration.ZERO);
         return batchId;
     }
 }

@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Has a plan for every call, which costs nothing; hands out the service token that is wanted for asking. */
-final class AbilityServiceDouble {
+/**
+ * The other services: a plan for every call, which costs nothing, no link to any picture, and the service token that is
+ * wanted for asking.
+ */
+final class ServicesDouble {
 
     static final JsonMapper JSON = new JsonMapper();
 
@@ -20,10 +23,11 @@ final class AbilityServiceDouble {
 
     private final HttpServer server;
 
-    AbilityServiceDouble() throws IOException {
+    ServicesDouble() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer("/token", Map.of("access_token", "service token", "token_type", "Bearer", "expires_in", 900));
         answer("/internal/abilities/", Map.of("code", 200, "message", "", "data", plan()));
+        answer("/internal/media/links", Map.of("code", 200, "message", "", "data", Map.of()));
         server.start();
     }
 
