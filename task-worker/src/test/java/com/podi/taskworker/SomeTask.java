@@ -30,16 +30,26 @@ public final class SomeTask {
     }
 
     public static Plan plan(String abilityId, @Nullable Integer maxConcurrency, Plan.Candidate... candidates) {
+        return plan(
+                abilityId,
+                candidates.length == 0 ? "podi" : "double",
+                "upscale",
+                new Plan.Limits(60, 3, 1, maxConcurrency),
+                candidates);
+    }
+
+    public static Plan plan(
+            String abilityId, String provider, String capability, Plan.Limits limits, Plan.Candidate... candidates) {
         return new Plan(
                 abilityId,
                 1,
-                candidates.length == 0 ? "podi" : "double",
+                provider,
                 "upscale",
-                "upscale",
+                capability,
                 JSON.createObjectNode().put("scale", 2),
                 Arrays.asList(candidates),
                 new Price("CNY", "per_image", PRICE, null, 1, PRICE, 10),
-                new Plan.Limits(60, 3, 1, maxConcurrency));
+                limits);
     }
 
     public static Plan.Candidate executor(String id, int maxConcurrency) {
@@ -64,7 +74,9 @@ public final class SomeTask {
                 taskId,
                 userId,
                 plan,
-                List.of(TaskImage.stored("image", "uploads/t/a.png", "a.png", 10)),
+                plan.provider().equals("podi")
+                        ? List.of(TaskImage.stored("image", "uploads/t/a.png", "a.png", 10))
+                        : List.of(),
                 JSON.createObjectNode(),
                 timing,
                 batch,

@@ -20,7 +20,7 @@ class TaskRolesIT extends ServiceRoles {
 
     private static final String ROLES = """
             anonymous | user | other user | admin | service | route
-            401 | 202 | 202 | 202 | 202 | POST /api/services/podi_upscale/invoke {"inputs":{}}
+            401 | 202 | 202 | 202 | 202 | POST /api/abilities/podi_upscale/invoke {"inputs":{}}
             401 | 201 | 201 | 201 | 201 | POST /api/ability-tasks {"abilityId":"podi_upscale","inputs":{}}
             401 | 201 | 201 | 201 | 201 | POST /api/ability-tasks/batch {"items":[{"abilityId":"podi_upscale","inputs":{}}]}
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/batches/{batch}

@@ -1,0 +1,315 @@
+package com.podi.taskworker.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.podi.contracts.ability.Plan;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.event.EventEnvelope;
+import com.podi.contracts.event.ExecutorChanged;
+import com.podi.contracts.event.Topics;
+import com.podi.starter.id.Ids;
+import com.podi.taskworker.SomeTask;
+import com.podi.taskworker.journal.JournalMessage;
+import com.podi.taskworker.journal.TaskJournal;
+import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.Lanes;
+import com.podi.taskworker.queue.NewTask;
+import com.podi.taskworker.queue.TaskQueue;
+import com.podi.taskworker.queue.TaskStatus;
+import com.podi.taskworker.queue.Tasks;
+import com.podi.testsupport.ServiceIT;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The dispatcher at work, with an executor that does as it is told. */
+@ServiceIT
+@TestPropertySource(
+        properties = {"podi.task-worker.lease=PT3S", "podi.task-worker.grace=PT0.5S", "podi.task-worker.max-workers=4"})
+class DispatchIT {
+
+    private static final Plan.Limits PATIENT = new Plan.Limits(60, 3, 1, null);
+
+    @Autowired
+    private TaskQueue queue;
+
+    @Autowired
+    private Tasks tasks;
+
+    @Autowired
+    private Lanes lanes;
+
+    @Autowired
+    private TaskFinisher finisher;
+
+    @Autowired
+    private TaskDispatcher dispatcher;
+
+    @Autowired
+    private RunningTasks running;
+
+    @Autowired
+    private WorkerSlots slots;
+
+    @Autowired
+    private TaskJournal journal;
+
+    @Autowired
+    private ExecutorDouble executor;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private KafkaTemplate<String, String> kafka;
+
+    @Autowired
+    private JsonMapper json;
+
+    @AfterEach
+    void endEverything() {
+        if (!dispatcher.isRunning()) {
+            dispatcher.start();
+        }
+        jdbc.sql("select task_id from tasks where status in ('queued', 'running')")
+                .query(String.class)
+                .list()
+                .forEach(taskId -> {
+                    finisher.cancelWaiting(taskId);
+                    queue.requestCancel(taskId);
+                });
+        await().until(() -> {
+            executor.release();
+            return running.count() == 0;
+        });
+        assertThat(slots.free()).isEqualTo(4);
+    }
+
+    @Test
+    void aQueuedTaskIsRunToItsEnd() {
+        String taskId = queued(plan("work", "node-1", 1));
+
+        await().until(() -> find(taskId).status() == TaskStatus.COMPLETED);
+
+        assertThat(messages(taskId)).containsExactly(JournalMessage.STARTED, JournalMessage.COMPLETED);
+        assertThat(find(taskId).executorId()).isEqualTo("node-1");
+    }
+
+    @Test
+    void anExecutorThatHangsDelaysNobodyElse() {
+        IntStream.range(0, 40).forEach(number -> queued(plan("hang", "stuck", 30)));
+        await().until(() -> executor.hanging.get() == 30);
+
+        List<Duration> latencies = new ArrayList<>();
+        for (int number = 0; number < 20; number++) {
+            String taskId = queued(plan("work", "quick", 2));
+            await().pollInterval(Duration.ofMillis(10)).until(() -> find(taskId).status() == TaskStatus.COMPLETED);
+            AbilityTask task = find(taskId);
+            latencies.add(Duration.between(task.queuedAt(), task.startedAt()));
+        }
+
+        latencies.sort(Duration::compareTo);
+        // Fallen back on the slow look at what is due, each would have waited half a second.
+        assertThat(latencies.get(10)).isLessThan(Duration.ofMillis(250));
+        assertThat(executor.hanging.get()).isEqualTo(30);
+    }
+
+    @Test
+    void anExecutorIsNeverGivenMoreThanItCanDoAtOnce() {
+        executor.mostAtWork.set(0);
+        List<String> all = IntStream.range(0, 30)
+                .mapToObj(number -> queued(plan("work", "small", 3)))
+                .toList();
+
+        await().until(() -> all.stream().allMatch(taskId -> find(taskId).hasEnded()));
+
+        assertThat(executor.mostAtWork.get()).isBetween(2, 3);
+    }
+
+    @Test
+    void whatCanSucceedLaterIsTriedAgainElsewhereAndNotForEver() {
+        Plan plan = SomeTask.plan(
+                "lost", "double", "lose-node", PATIENT, SomeTask.executor("first", 1), SomeTask.executor("second", 1));
+        String taskId = queued(plan);
+
+        await().until(() -> find(taskId).attempt() == 1 && find(taskId).status() == TaskStatus.QUEUED);
+        assertThat(find(taskId).lane()).isEqualTo("second");
+        jdbc.sql("update tasks set due_at = now() where task_id = ?")
+                .param(taskId)
+                .update();
+        await().until(() -> find(taskId).attempt() == 2 && find(taskId).status() == TaskStatus.QUEUED);
+        assertThat(find(taskId).lane()).isEqualTo("first");
+        jdbc.sql("update tasks set due_at = now() where task_id = ?")
+                .param(taskId)
+                .update();
+
+        await().until(() -> find(taskId).hasEnded());
+        assertThat(find(taskId).error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
+        assertThat(find(taskId).attempt()).isEqualTo(3);
+    }
+
+    @Test
+    void wrongInputIsNeverTriedAgain() {
+        String taskId = queued(plan("refuse", "node-1", 1));
+
+        await().until(() -> find(taskId).hasEnded());
+
+        assertThat(find(taskId).error()).isEqualTo(ErrorCode.IMAGE_FORMAT);
+        assertThat(find(taskId).attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void aBugOfAnExecutorFailsItsAttemptOnly() {
+        String taskId = queued(plan("break", "node-1", 1, new Plan.Limits(60, 1, 1, null)));
+
+        await().until(() -> find(taskId).hasEnded());
+
+        assertThat(find(taskId).error()).isEqualTo(ErrorCode.INTERNAL);
+    }
+
+    @Test
+    void aRunningTaskThatIsCanceledStopsAtOnce() {
+        String taskId = queued(plan("hang", "node-1", 1));
+        await().until(() -> executor.hanging.get() == 1);
+        int before = executor.interrupted.get();
+
+        queue.requestCancel(taskId);
+
+        await().atMost(Duration.ofSeconds(2)).until(() -> find(taskId).status() == TaskStatus.CANCELED);
+        assertThat(executor.interrupted.get()).isEqualTo(before + 1);
+        String next = queued(plan("work", "node-1", 1));
+        await().until(() -> find(next).status() == TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void aTaskWhoseExecutorIgnoresTheCancelEndsAllTheSame() {
+        String taskId = queued(plan("ignore-interrupts", "node-1", 1));
+        await().until(() -> executor.calls("ignore-interrupts") > 0);
+
+        queue.requestCancel(taskId);
+
+        await().atMost(Duration.ofSeconds(12)).until(() -> find(taskId).status() == TaskStatus.CANCELED);
+    }
+
+    @Test
+    void anAttemptThatTakesTooLongIsStopped() {
+        String taskId = queued(plan("hang", "node-1", 1, new Plan.Limits(1, 1, 1, null)));
+
+        await().until(() -> find(taskId).hasEnded());
+
+        assertThat(find(taskId).error()).isEqualTo(ErrorCode.EXECUTOR_TIMEOUT);
+        assertThat(executor.hanging.get()).isZero();
+    }
+
+    @Test
+    void aTaskEndsAtItsDeadlineWhetherItRunsOrWaits() {
+        Duration soon = Duration.ofSeconds(1);
+        String runs = queued(plan("hang", "node-1", 1), soon);
+        String waits = queued(plan("hang", "node-1", 1), soon);
+
+        await().until(() -> find(runs).hasEnded() && find(waits).hasEnded());
+
+        assertThat(find(runs).status()).isEqualTo(TaskStatus.CANCELED);
+        assertThat(find(waits).status()).isEqualTo(TaskStatus.CANCELED);
+    }
+
+    @Test
+    void aStoppingReplicaGivesBackWhatItCannotFinish() {
+        String taskId = queued(plan("hang", "node-1", 1));
+        await().until(() -> executor.hanging.get() == 1);
+
+        dispatcher.stop();
+
+        assertThat(find(taskId).status()).isEqualTo(TaskStatus.QUEUED);
+        assertThat(messages(taskId)).endsWith(JournalMessage.GIVEN_BACK);
+        String later = queued(plan("work", "node-2", 1));
+        dispatcher.start();
+        await().until(() -> find(later).hasEnded() && executor.hanging.get() == 1);
+        assertThat(find(taskId).attempt()).isEqualTo(2);
+        assertThat(find(taskId).forgiven()).isEqualTo(1);
+    }
+
+    @Test
+    void tasksMoveOnWhenTheirExecutorGoes() {
+        queued(SomeTask.plan("a", "double", "hang", PATIENT, SomeTask.executor("leaving", 1)));
+        await().until(() -> executor.hanging.get() == 1);
+        Plan plan = SomeTask.plan(
+                "a", "double", "work", PATIENT, SomeTask.executor("leaving", 1), SomeTask.executor("staying", 1));
+        String taskId = queued(plan);
+        assertThat(find(taskId).lane()).isEqualTo("leaving");
+
+        tell(new ExecutorChanged("leaving", false, null));
+
+        await().until(() -> find(taskId).status() == TaskStatus.COMPLETED);
+        assertThat(find(taskId).executorId()).isEqualTo("staying");
+        tell(new ExecutorChanged("leaving", true, 2));
+        String again = queued(SomeTask.plan("a", "double", "work", PATIENT, SomeTask.executor("leaving", 2)));
+        await().until(() -> find(again).status() == TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void theWorkOfALostWorkerIsTakenOver() {
+        String taskId = queued(plan("hang", "node-1", 1));
+        await().until(() -> executor.hanging.get() == 1);
+
+        // As if this replica had been gone for a while.
+        jdbc.sql("update tasks set worker = 'gone', lease_until = now() - interval '1 second' where task_id = ?")
+                .param(taskId)
+                .update();
+
+        await().until(() -> find(taskId).attempt() == 2 && executor.hanging.get() == 1);
+        assertThat(messages(taskId)).contains(JournalMessage.TAKEN_OVER);
+        executor.release();
+        await().until(() -> find(taskId).status() == TaskStatus.COMPLETED);
+    }
+
+    private void tell(ExecutorChanged change) {
+        EventEnvelope event = new EventEnvelope(
+                Ids.next("evt"),
+                change.type(),
+                change.version(),
+                Instant.now(),
+                change.aggregateId(),
+                json.valueToTree(change));
+        kafka.send(Topics.EXECUTOR, change.aggregateId(), json.writeValueAsString(event));
+    }
+
+    private String queued(Plan plan) {
+        return queued(plan, null);
+    }
+
+    private String queued(Plan plan, Duration cancelAfter) {
+        lanes.introduce(plan);
+        NewTask task = SomeTask.of(Ids.next("task"), "user", plan, new NewTask.Timing(0, null, cancelAfter));
+        queue.submit(task, plan.candidates().get(0).executorId(), Duration.ZERO);
+        queue.enqueue(task.taskId(), Optional.empty());
+        return task.taskId();
+    }
+
+    private AbilityTask find(String taskId) {
+        return tasks.find(taskId).orElseThrow();
+    }
+
+    private List<JournalMessage> messages(String taskId) {
+        return journal.of(taskId).stream().map(entry -> entry.message()).toList();
+    }
+
+    private static Plan plan(String capability, String executor, int maxConcurrency) {
+        return plan(capability, executor, maxConcurrency, PATIENT);
+    }
+
+    private static Plan plan(String capability, String executor, int maxConcurrency, Plan.Limits limits) {
+        return SomeTask.plan("a", "double", capability, limits, SomeTask.executor(executor, maxConcurrency));
+    }
+}
