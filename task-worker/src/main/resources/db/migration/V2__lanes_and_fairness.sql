@@ -46,6 +46,8 @@ create index tasks_waiting_limited on tasks (lane, ability_id) where status = 'q
 create index tasks_running on tasks (lane) where status = 'running';
 create index tasks_running_limited on tasks (ability_id) where status = 'running' and ability_limit is not null;
 create index tasks_by_deadline on tasks (deadline_at) where status in ('pending', 'queued', 'running');
+create index tasks_active_by_user on tasks (user_id, created_at desc) where status in ('pending', 'queued', 'running');
+create index tasks_ended_by_user on tasks (user_id, finished_at) where status in ('completed', 'failed', 'canceled');
 create index tasks_by_batch on tasks (batch_id, batch_place) where batch_id is not null;
 
 -- Pictures that a pending task waits for.

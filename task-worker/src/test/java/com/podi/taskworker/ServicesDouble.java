@@ -9,13 +9,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import org.springframework.test.context.DynamicPropertyRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The other services: a plan for every call, which costs nothing, no link to any picture, and the service token that is
  * wanted for asking.
  */
-final class ServicesDouble {
+public final class ServicesDouble {
 
     static final JsonMapper JSON = new JsonMapper();
 
@@ -23,7 +24,7 @@ final class ServicesDouble {
 
     private final HttpServer server;
 
-    ServicesDouble() throws IOException {
+    public ServicesDouble() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer("/token", Map.of("access_token", "service token", "token_type", "Bearer", "expires_in", 900));
         answer("/internal/abilities/", Map.of("code", 200, "message", "", "data", plan()));
@@ -31,7 +32,7 @@ final class ServicesDouble {
         server.start();
     }
 
-    static Plan plan() {
+    public static Plan plan() {
         return new Plan(
                 "podi_upscale",
                 1,
@@ -44,8 +45,13 @@ final class ServicesDouble {
                 new Plan.Limits(60, 1, 1, null));
     }
 
-    String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+    /** Has the service under test find this double where it looks for the others. */
+    public void standIn(DynamicPropertyRegistry registry) {
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
+        registry.add("spring.cloud.discovery.client.simple.instances.ability-service[0].uri", () -> url);
+        registry.add("spring.cloud.discovery.client.simple.instances.media-service[0].uri", () -> url);
+        registry.add("PODI_TOKEN_URI", () -> url + "/token");
+        registry.add("PODI_CLIENT_SECRET", () -> "secret");
     }
 
     private void answer(String path, Map<String, Object> body) {

@@ -30,6 +30,7 @@ class TaskRolesIT extends ServiceRoles {
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}/details
             401 | 200 | 404 | 200 | 404 | GET /api/ability-tasks/{task}/events
+            401 | 200 | 200 | 200 | 200 | GET /api/ability-tasks/events
             """;
 
     @Autowired
@@ -37,11 +38,8 @@ class TaskRolesIT extends ServiceRoles {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) throws IOException {
-        ServicesDouble services = new ServicesDouble();
-        registry.add("spring.cloud.discovery.client.simple.instances.ability-service[0].uri", services::url);
-        registry.add("spring.cloud.discovery.client.simple.instances.media-service[0].uri", services::url);
-        registry.add("PODI_TOKEN_URI", () -> services.url() + "/token");
-        registry.add("PODI_CLIENT_SECRET", () -> "secret");
+        new ServicesDouble().standIn(registry);
+        registry.add("PODI_TASK_LONGEST_STREAM", () -> "PT0.2S");
         registry.add("PODI_INVOKE_TIMEOUT", () -> "PT0.05S");
     }
 

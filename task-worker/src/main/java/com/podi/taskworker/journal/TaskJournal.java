@@ -1,5 +1,6 @@
 package com.podi.taskworker.journal;
 
+import java.util.Collection;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -21,9 +22,20 @@ public class TaskJournal {
     }
 
     public List<JournalEntry> of(String taskId) {
-        return jdbc.sql("select message, created_at from task_journal where task_id = ? order by entry_id")
-                .param(taskId)
+        return since(List.of(taskId), 0);
+    }
+
+    /** What was written after that entry, of any of these tasks. */
+    public List<JournalEntry> since(Collection<String> taskIds, long entryId) {
+        return jdbc.sql("""
+                        select entry_id, task_id, message, created_at from task_journal
+                        where task_id = any (:ids::text[]) and entry_id > :entryId order by entry_id
+                        """)
+                .param("ids", taskIds.toArray(String[]::new))
+                .param("entryId", entryId)
                 .query((row, number) -> new JournalEntry(
+                        row.getLong("entry_id"),
+                        row.getString("task_id"),
                         JournalMessage.valueOf(row.getString("message")),
                         row.getTimestamp("created_at").toInstant()))
                 .list();

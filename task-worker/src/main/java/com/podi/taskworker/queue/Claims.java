@@ -137,7 +137,7 @@ public class Claims {
                             on conflict (lane, user_id) do update set served_at = excluded.served_at
                         )
                         update tasks set status = 'running', status_sequence = status_sequence + 1,
-                                         attempt = attempt + 1, worker = :worker, progress = 0,
+                                         attempt = attempt + 1, worker = :worker,
                                          lease_until = now() + make_interval(secs => :lease),
                                          started_at = coalesce(started_at, now())
                         from turns

@@ -30,7 +30,8 @@ public class TaskNews implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(TaskNews.class);
 
-    private static final int TELLERS = 4;
+    /** A subscriber may be slow: one whose client reads nothing occupies its teller until the connection times out. */
+    private static final int TELLERS = 32;
     private static final int WAIT_MS = 5_000;
     private static final int VALIDATION_SECONDS = 3;
     private static final Duration RECONNECT = Duration.ofSeconds(1);

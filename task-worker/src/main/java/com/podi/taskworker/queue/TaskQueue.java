@@ -260,7 +260,7 @@ public class TaskQueue {
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Progress only rises within an attempt. */
+    /** Progress only rises: another attempt says nothing before it has come farther than the one before. */
     public void progress(Lease lease, int percent) {
         announce(fenced("update tasks set progress = :percent" + LEASE_HELD + "and progress < :percent", lease)
                 .param("percent", percent)

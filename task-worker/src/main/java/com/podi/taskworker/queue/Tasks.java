@@ -1,8 +1,10 @@
 package com.podi.taskworker.queue;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 @Transactional(readOnly = true)
 public class Tasks {
+
+    private static final int MOST_SHOWN = 1000;
 
     private final JdbcClient jdbc;
     private final TaskRows rows;
@@ -36,6 +40,27 @@ public class Tasks {
                 .param(batchId)
                 .query(rows)
                 .list();
+    }
+
+    /** @param at when this was seen, by the database's clock */
+    public record Present(List<AbilityTask> tasks, Instant at) {}
+
+    /** Tasks of the user that have not ended, and those that ended after that time. */
+    public Present activeOrEndedSince(String userId, @Nullable Instant since) {
+        Instant at = jdbc.sql("select now()").query(OffsetDateTime.class).single().toInstant();
+        return new Present(
+                jdbc.sql("""
+                                select * from tasks
+                                where user_id = :userId and (status in ('pending', 'queued', 'running')
+                                                             or finished_at > :since)
+                                order by created_at desc limit :limit
+                                """)
+                        .param("userId", userId)
+                        .param("since", Objects.requireNonNullElse(since, at).atOffset(ZoneOffset.UTC))
+                        .param("limit", MOST_SHOWN)
+                        .query(rows)
+                        .list(),
+                at);
     }
 
     /** Which tasks are wanted; what is absent does not matter. */

@@ -1,68 +1,100 @@
 package com.podi.taskworker.stream;
 
 import com.podi.taskworker.history.TaskView;
+import com.podi.taskworker.journal.JournalEntry;
 import com.podi.taskworker.queue.AbilityTask;
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What one subscriber has been told of one task; told by one thread at a time. */
 final class TaskStream {
 
-    private final SseEmitter emitter;
+    /** Where the events go; with the id of the last line of the journal that was told, from which a subscriber resumes. */
+    interface Sink {
+        void send(long journalTold, String event, Object data) throws IOException;
+    }
+
+    private final Sink sink;
     private final Function<AbilityTask, TaskView> views;
+    private final Locale locale;
 
     private int statusTold = -1;
     private int progressTold;
+    private long journalTold;
     private boolean ended;
 
-    TaskStream(SseEmitter emitter, Function<AbilityTask, TaskView> views) {
-        this.emitter = emitter;
+    TaskStream(Sink sink, Function<AbilityTask, TaskView> views, Locale locale, long journalTold) {
+        this.sink = sink;
         this.views = views;
+        this.locale = locale;
+        this.journalTold = journalTold;
     }
 
-    /** News that comes after the end is none. */
-    void tell(AbilityTask task) {
+    boolean hasEnded() {
+        return ended;
+    }
+
+    long journalTold() {
+        return journalTold;
+    }
+
+    /** Whether something happened that may have left a line in the journal. */
+    boolean isNews(AbilityTask task) {
+        return !ended && task.statusSequence() != statusTold;
+    }
+
+    /**
+     * Tells what is new, the present status first; news that comes after the end is none.
+     *
+     * @param journal lines of the task, also such as were told
+     */
+    void tell(AbilityTask task, List<JournalEntry> journal) throws IOException {
         if (ended) {
             return;
         }
-        try {
-            if (task.statusSequence() != statusTold) {
-                if (statusTold < 0 || !task.hasEnded()) {
-                    send("status", task);
-                }
-                if (task.hasEnded()) {
-                    ended = true;
-                    send(task.status().word(), task);
-                    emitter.complete();
-                    return;
-                }
-                statusTold = task.statusSequence();
-            }
-            if (task.progress() > progressTold) {
-                progressTold = task.progress();
-                emitter.send(SseEmitter.event()
-                        .name("progress")
-                        .data(Map.of("taskId", task.taskId(), "progress", task.progress())));
-            }
-        } catch (IOException | IllegalStateException gone) {
-            emitter.completeWithError(gone);
+        boolean changed = task.statusSequence() != statusTold;
+        if (changed && (statusTold < 0 || !task.hasEnded())) {
+            sink.send(journalTold, "status", views.apply(task));
+        }
+        for (JournalEntry entry : journal) {
+            tell(entry);
+        }
+        if (task.progress() > progressTold) {
+            progressTold = task.progress();
+            sink.send(journalTold, "progress", Map.of("taskId", task.taskId(), "progress", progressTold));
+        }
+        if (changed && task.hasEnded()) {
+            tellEnd(task);
+            ended = true;
+        }
+        statusTold = task.statusSequence();
+    }
+
+    private void tell(JournalEntry entry) throws IOException {
+        if (entry.id() > journalTold) {
+            journalTold = entry.id();
+            sink.send(
+                    journalTold,
+                    "log",
+                    Map.of(
+                            "taskId", entry.taskId(),
+                            "timestamp", entry.at(),
+                            "level", entry.message().level(),
+                            "message", entry.message().text().in(locale)));
         }
     }
 
-    void giveSignOfLife() {
-        try {
-            emitter.send(SseEmitter.event().comment("still here"));
-        } catch (IOException | IllegalStateException gone) {
-            emitter.completeWithError(gone);
+    private void tellEnd(AbilityTask task) throws IOException {
+        TaskView view = views.apply(task);
+        if (view.resultPayload() != null) {
+            for (Object image : view.resultPayload().images()) {
+                sink.send(journalTold, "output", Map.of("taskId", task.taskId(), "image", Objects.requireNonNull(image)));
+            }
         }
-    }
-
-    private void send(String event, AbilityTask task) throws IOException {
-        emitter.send(SseEmitter.event()
-                .id(task.taskId() + ":" + task.statusSequence())
-                .name(event)
-                .data(views.apply(task)));
+        sink.send(journalTold, task.status().word(), view);
     }
 }

@@ -3,40 +3,67 @@ package com.podi.taskworker.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.podi.taskworker.SomeTask;
-import com.podi.taskworker.history.TaskView;
+import com.podi.taskworker.journal.JournalEntry;
+import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.history.TaskView;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 class TaskStreamTest {
 
-    private final List<Throwable> broken = new ArrayList<>();
-    private final List<AbilityTask> told = new ArrayList<>();
+    private static final JournalEntry STARTED =
+            new JournalEntry(7, "task_1", JournalMessage.STARTED, Instant.EPOCH);
 
-    private final SseEmitter emitter = new SseEmitter() {
-        @Override
-        public void completeWithError(Throwable failure) {
-            broken.add(failure);
-        }
-    };
-
-    private final TaskStream stream = new TaskStream(emitter, this::view);
+    private final List<String> told = new ArrayList<>();
+    private final TaskStream stream = stream(0);
 
     @Test
-    void newsAfterTheEndDoesNotBreakTheStream() {
-        stream.tell(SomeTask.failed());
-        stream.tell(SomeTask.failed());
+    void thePresentStatusComesFirstAndTheEndLast() throws IOException {
+        stream.tell(SomeTask.failed(), List.of(STARTED));
 
-        assertThat(broken).isEmpty();
-        // Its present status, and that it has ended.
-        assertThat(told).hasSize(2);
+        assertThat(told).containsExactly("0 status", "7 log", "7 progress", "7 failed");
+        assertThat(stream.hasEnded()).isTrue();
     }
 
-    private @Nullable TaskView view(AbilityTask task) {
-        told.add(task);
-        return null;
+    @Test
+    void newsAfterTheEndIsNone() throws IOException {
+        stream.tell(SomeTask.failed(), List.of());
+        told.clear();
+
+        stream.tell(SomeTask.failed(), List.of(STARTED));
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void nothingIsToldTwice() throws IOException {
+        stream.tell(SomeTask.running(1, 0), List.of(STARTED));
+        told.clear();
+
+        assertThat(stream.isNews(SomeTask.running(1, 0))).isFalse();
+        stream.tell(SomeTask.running(1, 0), List.of(STARTED));
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whoResumesIsToldThePresentStatusAndOnlyLaterLines() throws IOException {
+        stream(7).tell(SomeTask.running(1, 0), List.of(STARTED));
+
+        assertThat(told).containsExactly("7 status");
+    }
+
+    private TaskStream stream(long journalTold) {
+        return new TaskStream(
+                (id, event, data) -> told.add(id + " " + event), this::view, Locale.ENGLISH, journalTold);
+    }
+
+    private TaskView view(AbilityTask task) {
+        return TaskView.of(task, null, null, Locale.ENGLISH);
     }
 }

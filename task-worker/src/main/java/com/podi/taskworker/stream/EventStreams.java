@@ -1,0 +1,68 @@
+package com.podi.taskworker.stream;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.taskworker.queue.TaskNews;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.scheduling.TaskScheduler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** The open streams of this replica. */
+@Component
+class EventStreams {
+
+    private static final int MOST_OF_ONE_USER = 32;
+
+    /** Shorter than what proxies take for silence; also finds out who has gone, and tells what could not be told before. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
+
+    private final TaskScheduler scheduler;
+    private final Duration longest;
+    private final Map<String, Integer> open = new ConcurrentHashMap<>();
+
+    EventStreams(TaskScheduler scheduler, @Value("${podi.task-worker.longest-stream}") Duration longest) {
+        this.scheduler = scheduler;
+        this.longest = longest;
+    }
+
+    EventStream open(String userId) {
+        open.merge(userId, 1, Integer::sum);
+        EventStream stream = new EventStream(longest);
+        stream.whenOver(() -> open.computeIfPresent(userId, (user, count) -> count == 1 ? null : count - 1));
+        if (open.getOrDefault(userId, 0) > MOST_OF_ONE_USER) {
+            stream.over();
+            throw ErrorCode.RATE_LIMITED
+                    .because("%s has %d streams open", userId, MOST_OF_ONE_USER)
+                    .retryAfter(SIGN_OF_LIFE);
+        }
+        return stream;
+    }
+
+    /**
+     * Has the stream tell what is new, now and whenever there is news.
+     *
+     * @param subscribe to the news that matter
+     * @param look tells what is new; never at work twice at the same time
+     */
+    SseEmitter serve(
+            EventStream stream, Function<Runnable, TaskNews.Subscription> subscribe, EventStream.Telling look) {
+        TaskNews.Subscription subscription = subscribe.apply(() -> stream.tell(look));
+        ScheduledFuture<?> signsOfLife = scheduler.scheduleAtFixedRate(
+                () -> {
+                    stream.giveSignOfLife();
+                    subscription.signal();
+                },
+                SIGN_OF_LIFE);
+        stream.whenOver(() -> {
+            subscription.close();
+            signsOfLife.cancel(false);
+        });
+        subscription.signal();
+        return stream.emitter();
+    }
+}
