@@ -71,6 +71,12 @@ final class RunningSuite {
         INSTANCE.hold(name);
     }
 
+    /** Has the process end with this JVM at the latest. */
+    static Child hold(Child child) {
+        INSTANCE.leash.hold(child);
+        return child;
+    }
+
     private void hold(String name) {
         suite.running(name).ifPresent(leash::hold);
     }

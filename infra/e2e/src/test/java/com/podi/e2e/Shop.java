@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 
 /** A user of the suite and what they do, through the gateway. */
 final class Shop {
@@ -95,9 +98,49 @@ final class Shop {
         return api;
     }
 
+    /** The user's points become more by so many. */
+    void grant(long points) {
+        String userId = api.get("/api/auth/me").text("/id");
+        long before = balance();
+        assertThat(administrator()
+                        .post(
+                                "/api/wallet/v1/grants",
+                                Map.of("userId", userId, "points", points, "reason", "for the test"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(balance()).isEqualTo(before + points);
+    }
+
+    /** The same user, at one process of a service instead of the gateway. */
+    Api onPort(int port) {
+        return Api.onPort(port).as(token);
+    }
+
+    static Map<String, Object> denoise(String objectKey, int strength) {
+        return Map.of(
+                "abilityId", "podi_denoise",
+                "inputs", Map.of("strength", strength),
+                "images", List.of(Map.of("objectKey", objectKey)));
+    }
+
+    /** One that is worked on in no time. */
+    static byte[] smallPicture() {
+        BufferedImage picture = new BufferedImage(24, 16, BufferedImage.TYPE_INT_RGB);
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, "png", png);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return png.toByteArray();
+    }
+
     /** Uploads the photo of the demo and has it recorded. */
     String upload() {
-        byte[] photo = photo();
+        return upload(photo());
+    }
+
+    String upload(byte[] photo) {
         Answer grant = api.post(
                 "/api/media/v1/sts",
                 Map.of(

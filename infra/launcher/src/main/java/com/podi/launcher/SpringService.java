@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,13 @@ record SpringService(
         Path log,
         Map<String, String> variables)
         implements Part {
+
+    /** Another process of the same service, on a port of its own. */
+    SpringService replica(String replicaName, int replicaPort, Path replicaLog) {
+        Map<String, String> changed = new HashMap<>(variables);
+        changed.put("PODI_PORT_SELF", Integer.toString(replicaPort));
+        return new SpringService(replicaName, jdk, jar, archive, replicaPort, directory, replicaLog, changed);
+    }
 
     @Override
     public List<Integer> ports() {

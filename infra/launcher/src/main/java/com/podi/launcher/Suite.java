@@ -126,6 +126,19 @@ public final class Suite {
         }
     }
 
+    /**
+     * A second process of a service beside the first, which the caller starts and ends.
+     *
+     * @param port outside the suite's own
+     */
+    public Part replica(String service, int port) {
+        String name = service + "-" + port;
+        if (!(component(service).part() instanceof SpringService spring)) {
+            throw new RefusedException("%s has no replicas.".formatted(service));
+        }
+        return spring.replica(name, port, settings.log(name));
+    }
+
     /** Stops one component in its own order. */
     public synchronized void stop(String name) {
         try (Guard guard = new Guard()) {

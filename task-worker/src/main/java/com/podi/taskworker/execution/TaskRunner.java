@@ -23,7 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.util.FileSystemUtils;
 
 /** One attempt at one task: fetch, run, store, finish. No transaction is open while something slow goes on. */
@@ -34,6 +39,14 @@ class TaskRunner {
 
     private static final int FETCHED = 10;
     private static final int RUN = 90;
+
+    private static final RetryTemplate PATIENT = new RetryTemplate(RetryPolicy.builder()
+            .includes(DataAccessException.class, TransactionException.class)
+            .maxRetries(10)
+            .delay(Duration.ofMillis(250))
+            .multiplier(2)
+            .maxDelay(Duration.ofSeconds(3))
+            .build());
 
     private final TaskQueue queue;
     private final WorkerSlots slots;
@@ -69,7 +82,7 @@ class TaskRunner {
         try {
             journal.write(claimed.task().taskId(), JournalMessage.STARTED);
             TaskResult result = run.interruptibly(() -> attempt(claimed));
-            finisher.end(claimed.task(), Ending.completed(claimed.lease(), result));
+            whenTheDatabaseIsThere(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result)));
             metrics.ended(claimed.task(), "completed");
         } catch (Exception | LinkageError failure) {
             run.stopReason().ifPresentOrElse(reason -> stopped(run, reason), () -> failed(claimed, asFailure(failure)));
@@ -99,6 +112,14 @@ class TaskRunner {
         } finally {
             FileSystemUtils.deleteRecursively(directory);
         }
+    }
+
+    /** What was done is not done again because it could not be written down at once; meanwhile the lease may be lost. */
+    private static void whenTheDatabaseIsThere(Runnable write) throws RetryException {
+        PATIENT.execute(() -> {
+            write.run();
+            return null;
+        });
     }
 
     private static ExecutionFailedException asFailure(Throwable failure) {
@@ -133,7 +154,7 @@ class TaskRunner {
         AbilityTask task = claimed.task();
         log.warn("attempt failed: task={} attempt={}", task.taskId(), task.attempt(), failure);
         metrics.ended(task, "failed");
-        Optional<Duration> delay = RetryPolicy.delayBeforeNext(task, failure);
+        Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
         if (delay.isEmpty()) {
             finisher.end(task, Ending.failed(claimed.lease(), failure.errorCode()));
         } else {

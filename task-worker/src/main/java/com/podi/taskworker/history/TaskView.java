@@ -48,7 +48,8 @@ public record TaskView(
 
     public record Urls(String self, String cancel, String events) {}
 
-    public static TaskView of(AbilityTask task, @Nullable Long queuePosition, @Nullable InvokeResponse result, Locale locale) {
+    public static TaskView of(
+            AbilityTask task, @Nullable Long queuePosition, @Nullable InvokeResponse result, Locale locale) {
         String self = "/api/ability-tasks/" + task.taskId();
         return new TaskView(
                 task.taskId(),

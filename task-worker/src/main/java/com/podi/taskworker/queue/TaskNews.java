@@ -32,6 +32,7 @@ public class TaskNews implements SmartLifecycle {
 
     /** A subscriber may be slow: one whose client reads nothing occupies its teller until the connection times out. */
     private static final int TELLERS = 32;
+
     private static final int WAIT_MS = 5_000;
     private static final int VALIDATION_SECONDS = 3;
     private static final Duration RECONNECT = Duration.ofSeconds(1);

@@ -47,7 +47,8 @@ public class Tasks {
 
     /** Tasks of the user that have not ended, and those that ended after that time. */
     public Present activeOrEndedSince(String userId, @Nullable Instant since) {
-        Instant at = jdbc.sql("select now()").query(OffsetDateTime.class).single().toInstant();
+        Instant at =
+                jdbc.sql("select now()").query(OffsetDateTime.class).single().toInstant();
         return new Present(
                 jdbc.sql("""
                                 select * from tasks

@@ -81,18 +81,25 @@ class SettlementChore implements Chore {
             }
             settled.add(settlement);
         } catch (PodiException failure) {
-            if (!FINAL.contains(failure.errorCode())) {
-                settlements.postpone(settlement.taskId(), delayAfter(settlement.attempts()));
+            if (FINAL.contains(failure.errorCode())) {
+                giveUp(settlement, failure);
             } else {
-                log.error(
-                        "unsettled: task={} hold={} decision={} because={}",
-                        settlement.taskId(),
-                        settlement.holdId(),
-                        settlement.decision(),
-                        failure.getMessage());
-                settlements.refused(settlement.taskId());
+                settlements.postpone(settlement.taskId(), delayAfter(settlement.attempts()));
             }
+        } catch (RuntimeException failure) {
+            log.warn("not settled yet: task={}", settlement.taskId(), failure);
+            settlements.postpone(settlement.taskId(), delayAfter(settlement.attempts()));
         }
+    }
+
+    private void giveUp(Settlement settlement, PodiException failure) {
+        log.error(
+                "unsettled: task={} hold={} decision={} because={}",
+                settlement.taskId(),
+                settlement.holdId(),
+                settlement.decision(),
+                failure.getMessage());
+        settlements.refused(settlement.taskId());
     }
 
     private static Duration delayAfter(int attempts) {

@@ -53,9 +53,10 @@ class TaskEventController {
 
     @Operation(
             summary = "News of a task as server-sent events",
-            description = "Events `status`, `progress`, `log`, `output`, and at the end `completed`, `failed` or `canceled`."
-                    + " After a break `Last-Event-ID` keeps what was told from being told again; the present status always"
-                    + " comes first.")
+            description =
+                    "Events `status`, `progress`, `log`, `output`, and at the end `completed`, `failed` or `canceled`."
+                            + " After a break `Last-Event-ID` keeps what was told from being told again; the present status always"
+                            + " comes first.")
     @GetMapping(path = "/api/ability-tasks/{taskId}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter eventsOfTask(
             @PathVariable String taskId,
@@ -79,8 +80,9 @@ class TaskEventController {
 
     @Operation(
             summary = "News of all of the caller's tasks as server-sent events",
-            description = "The same events as of one task, of all that have not ended. After a break `Last-Event-ID` brings"
-                    + " also what ended meanwhile; what was told shortly before the break may be told again.")
+            description =
+                    "The same events as of one task, of all that have not ended. After a break `Last-Event-ID` brings"
+                            + " also what ended meanwhile; what was told shortly before the break may be told again.")
     @GetMapping(path = "/api/ability-tasks/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     SseEmitter events(
             @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId,

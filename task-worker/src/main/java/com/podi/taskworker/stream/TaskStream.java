@@ -92,7 +92,8 @@ final class TaskStream {
         TaskView view = views.apply(task);
         if (view.resultPayload() != null) {
             for (Object image : view.resultPayload().images()) {
-                sink.send(journalTold, "output", Map.of("taskId", task.taskId(), "image", Objects.requireNonNull(image)));
+                sink.send(
+                        journalTold, "output", Map.of("taskId", task.taskId(), "image", Objects.requireNonNull(image)));
             }
         }
         sink.send(journalTold, task.status().word(), view);

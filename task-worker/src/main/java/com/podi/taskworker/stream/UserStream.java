@@ -80,7 +80,9 @@ final class UserStream {
 
     /** What has ended so long ago that no look finds it again. */
     private void forget(Tasks.Present present) {
-        known.entrySet().removeIf(entry -> entry.getValue().hasEnded()
-                && present.tasks().stream().noneMatch(task -> task.taskId().equals(entry.getKey())));
+        known.entrySet()
+                .removeIf(entry -> entry.getValue().hasEnded()
+                        && present.tasks().stream()
+                                .noneMatch(task -> task.taskId().equals(entry.getKey())));
     }
 }

@@ -179,8 +179,7 @@ class TaskEventsIT {
     }
 
     private String queuedBy(String owner) {
-        NewTask task =
-                SomeTask.of(Ids.next("task"), owner, ServicesDouble.plan(), NewTask.Timing.AT_ONCE);
+        NewTask task = SomeTask.of(Ids.next("task"), owner, ServicesDouble.plan(), NewTask.Timing.AT_ONCE);
         queue.submit(task, Lane.BUILT_IN_TOOLS, Duration.ZERO);
         queue.enqueue(task.taskId(), Optional.empty());
         return task.taskId();

@@ -3,10 +3,10 @@ package com.podi.taskworker.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.podi.taskworker.SomeTask;
+import com.podi.taskworker.history.TaskView;
 import com.podi.taskworker.journal.JournalEntry;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.queue.AbilityTask;
-import com.podi.taskworker.history.TaskView;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class TaskStreamTest {
 
-    private static final JournalEntry STARTED =
-            new JournalEntry(7, "task_1", JournalMessage.STARTED, Instant.EPOCH);
+    private static final JournalEntry STARTED = new JournalEntry(7, "task_1", JournalMessage.STARTED, Instant.EPOCH);
 
     private final List<String> told = new ArrayList<>();
     private final TaskStream stream = stream(0);
@@ -59,8 +58,7 @@ class TaskStreamTest {
     }
 
     private TaskStream stream(long journalTold) {
-        return new TaskStream(
-                (id, event, data) -> told.add(id + " " + event), this::view, Locale.ENGLISH, journalTold);
+        return new TaskStream((id, event, data) -> told.add(id + " " + event), this::view, Locale.ENGLISH, journalTold);
     }
 
     private TaskView view(AbilityTask task) {

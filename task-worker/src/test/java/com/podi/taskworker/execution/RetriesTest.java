@@ -9,7 +9,7 @@ import com.podi.taskworker.queue.AbilityTask;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class RetryPolicyTest {
+class RetriesTest {
 
     private static final ExecutionFailedException NODE_LOST =
             ExecutionFailedException.forNow(ErrorCode.EXECUTOR_ERROR, "node lost", null);
@@ -18,24 +18,23 @@ class RetryPolicyTest {
 
     @Test
     void whatCanSucceedLaterIsTriedAgainLaterEachTime() {
-        assertThat(RetryPolicy.delayBeforeNext(attempt(1), NODE_LOST)).contains(Duration.ofSeconds(2));
-        assertThat(RetryPolicy.delayBeforeNext(attempt(2), NODE_LOST)).contains(Duration.ofSeconds(4));
+        assertThat(Retries.delayBeforeNext(attempt(1), NODE_LOST)).contains(Duration.ofSeconds(2));
+        assertThat(Retries.delayBeforeNext(attempt(2), NODE_LOST)).contains(Duration.ofSeconds(4));
     }
 
     @Test
     void theLastAttemptIsTheLast() {
-        assertThat(RetryPolicy.delayBeforeNext(attempt(3), NODE_LOST)).isEmpty();
+        assertThat(Retries.delayBeforeNext(attempt(3), NODE_LOST)).isEmpty();
     }
 
     @Test
     void wrongInputIsNeverTriedAgain() {
-        assertThat(RetryPolicy.delayBeforeNext(attempt(1), WRONG_INPUT)).isEmpty();
+        assertThat(Retries.delayBeforeNext(attempt(1), WRONG_INPUT)).isEmpty();
     }
 
     @Test
     void anAttemptOfAStoppingWorkerDoesNotCount() {
-        assertThat(RetryPolicy.delayBeforeNext(SomeTask.running(4, 2), NODE_LOST))
-                .contains(Duration.ofSeconds(4));
+        assertThat(Retries.delayBeforeNext(SomeTask.running(4, 2), NODE_LOST)).contains(Duration.ofSeconds(4));
     }
 
     private static AbilityTask attempt(int number) {

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Only what can succeed later is tried again, a little later each time, and not for ever. */
-final class RetryPolicy {
+final class Retries {
 
     private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
     private static final int LONGEST_SHIFT = 8;
 
-    private RetryPolicy() {}
+    private Retries() {}
 
     static Optional<Duration> delayBeforeNext(AbilityTask task, ExecutionFailedException failure) {
         int counted = task.attempt() - task.forgiven();

@@ -1,0 +1,297 @@
+package com.podi.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.podi.parts.Child;
+import com.podi.parts.Part;
+import com.podi.parts.Ports;
+import com.podi.testsupport.Api;
+import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.AtOnce;
+import com.podi.testsupport.Soak;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Processes of the suite are killed, stopped and slow: no task is lost, doubled or paid for twice. */
+class TaskFaultsIT {
+
+    private static final int POINTS = 5;
+    private static final Duration LEASE_AND_RESCUE = Duration.ofSeconds(15);
+
+    @Test
+    void tasksSurviveRandomKillsOfTwoReplicas() throws Exception {
+        int count = Soak.count(500, 5_000);
+        Shop shop = Shop.open();
+        shop.grant((long) count * POINTS);
+        String picture = shop.upload(Shop.smallPicture());
+        Map<String, String> tasks = new ConcurrentHashMap<>();
+
+        AtomicInteger kills = new AtomicInteger();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread killer = new Thread(() -> killReplicas(over, kills), "killer");
+        killer.start();
+        AtOnce.call(4, count, number -> tasks.put("task-" + number, submitUntilAnswered(shop, picture)));
+        await().atMost(Duration.ofMinutes(5)).until(() -> waiting(shop) == 0);
+        over.set(true);
+        killer.join();
+
+        assertThat(kills.get()).isPositive();
+        assertThat(tasks.values()).doesNotHaveDuplicates().hasSize(count);
+        assertThat(total(shop, "")).isEqualTo(count);
+        long completed = total(shop, "?status=completed");
+        await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
+        assertThat(shop.charges()).isEqualTo(completed);
+        assertThat(shop.balance()).isEqualTo(500 + (long) count * POINTS - completed * POINTS);
+        // A worker that is killed again and again may use up the attempts of a task, of hardly any though.
+        assertThat(completed).isGreaterThan(count * 98L / 100);
+        everyAccountAddsUp();
+    }
+
+    /** One of two dies every few seconds; the one that is left takes over what it did. */
+    private static void killReplicas(AtomicBoolean over, AtomicInteger kills) {
+        Random random = new Random();
+        Part replica = RunningSuite.suite().replica("task-worker", Ports.freeBlock(1));
+        Child second = RunningSuite.hold(replica.start());
+        try {
+            while (!over.get()) {
+                sleep(Duration.ofMillis(1_000 + random.nextInt(3_000)));
+                if (random.nextBoolean()) {
+                    RunningSuite.crash("task-worker");
+                } else {
+                    second.kill();
+                    second = RunningSuite.hold(replica.start());
+                }
+                kills.incrementAndGet();
+            }
+        } finally {
+            second.kill();
+        }
+    }
+
+    @Test
+    void aWorkerThatWasStoppedForAWhileWritesNothingWhenItComesBack() {
+        Shop shop = Shop.open();
+        String large =
+                shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
+        Part replica = RunningSuite.suite().replica("task-worker", Ports.freeBlock(1));
+        List<String> tasks = IntStream.range(0, 6)
+                .mapToObj(number -> shop.submit("podi_denoise", Map.of("strength", 5), large)
+                        .text("/taskId"))
+                .toList();
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> tasks.stream().anyMatch(task -> shop.status(task).equals("running")));
+        Child worker = RunningSuite.suite().running("task-worker").orElseThrow();
+        signal("STOP", worker);
+        Child second = RunningSuite.hold(replica.start());
+        try {
+            Instant stopped = Instant.now();
+            Api other = shop.onPort(replica.ports().get(0));
+            await().atMost(Duration.ofMinutes(3)).until(() -> tasks.stream().allMatch(task -> other.get(
+                            "/api/ability-tasks/" + task)
+                    .text("/status")
+                    .equals("completed")));
+            sleep(Soak.isOn() ? Duration.ofSeconds(90).minus(Duration.between(stopped, Instant.now())) : Duration.ZERO);
+            List<Integer> before = statusSequences(other, tasks);
+
+            signal("CONT", worker);
+            sleep(LEASE_AND_RESCUE.dividedBy(3));
+
+            assertThat(statusSequences(other, tasks)).isEqualTo(before);
+        } finally {
+            signal("CONT", worker);
+            second.kill();
+        }
+        await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
+        assertThat(shop.charges()).isEqualTo(1 + tasks.size());
+        everyAccountAddsUp();
+    }
+
+    @Test
+    void theTasksOfAKilledWorkerRunAgainWithinFifteenSeconds() {
+        Shop shop = Shop.open();
+        String large =
+                shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
+        Part replica = RunningSuite.suite().replica("task-worker", Ports.freeBlock(1));
+        List<String> tasks = IntStream.range(0, 4)
+                .mapToObj(number -> shop.submit("podi_denoise", Map.of("strength", 5), large)
+                        .text("/taskId"))
+                .toList();
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> tasks.stream().allMatch(task -> shop.status(task).equals("running")));
+        Child second = RunningSuite.hold(replica.start());
+        try {
+            RunningSuite.suite().kill("task-worker");
+            Instant killed = Instant.now();
+            Api other = shop.onPort(replica.ports().get(0));
+
+            await().atMost(Duration.ofMinutes(1)).until(() -> tasks.stream()
+                    .allMatch(task -> other.get("/api/ability-tasks/" + task + "/details")
+                                    .data("/logs")
+                                    .toString()
+                                    .split("开始处理图像")
+                                    .length
+                            > 2));
+
+            assertThat(Duration.between(killed, Instant.now())).isLessThan(LEASE_AND_RESCUE);
+        } finally {
+            second.kill();
+            RunningSuite.startAgain("task-worker");
+        }
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> tasks.stream().allMatch(task -> shop.status(task).equals("completed")));
+        await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
+        assertThat(shop.charges()).isEqualTo(1 + tasks.size());
+    }
+
+    @Test
+    void oneIdempotencyKeyMakesOneTask() {
+        Shop shop = Shop.open();
+        String picture = shop.upload(Shop.smallPicture());
+        Api keyed = shop.api().with("Idempotency-Key", UUID.randomUUID().toString());
+
+        List<Answer> answers =
+                AtOnce.call(20, 100, number -> keyed.post("/api/ability-tasks", Shop.denoise(picture, 1)));
+
+        List<String> ids = answers.stream()
+                .filter(answer -> answer.status() == 201)
+                .map(answer -> answer.text("/taskId"))
+                .distinct()
+                .toList();
+        assertThat(ids).hasSize(1);
+        assertThat(answers).allMatch(answer -> answer.status() == 201
+                || answer.status() == 409 && answer.errorCode().equals("IDEMPOTENCY_IN_PROGRESS"));
+        assertThat(total(shop, "")).isEqualTo(1);
+        Answer other = keyed.post("/api/ability-tasks", Shop.denoise(picture, 2));
+        assertThat(other.status()).isEqualTo(422);
+        assertThat(other.errorCode()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        Answer repeated = keyed.post("/api/ability-tasks", Shop.denoise(picture, 1));
+        assertThat(repeated.text("/taskId")).isEqualTo(ids.get(0));
+        assertThat(repeated.response().headers().firstValue("Idempotent-Replayed"))
+                .contains("true");
+    }
+
+    @Test
+    void whileKafkaIsAwayTasksAreTakenAndRunAndTheirEventsFollow() {
+        Shop shop = Shop.open();
+        String picture = shop.upload(Shop.smallPicture());
+        RunningSuite.suite().kill("kafka");
+        List<String> tasks;
+        try {
+            tasks = IntStream.range(0, 5)
+                    .mapToObj(number -> shop.api()
+                            .post("/api/ability-tasks", Shop.denoise(picture, 1))
+                            .text("/taskId"))
+                    .toList();
+            await().atMost(Shop.EVENTUALLY)
+                    .until(() -> tasks.stream().allMatch(task -> shop.status(task).equals("completed")));
+            sleep(Soak.isOn() ? Duration.ofMinutes(5) : Duration.ofSeconds(5));
+        } finally {
+            RunningSuite.startAgain("kafka");
+        }
+
+        Api administrator = Shop.administrator();
+        await().atMost(Shop.EVENTUALLY).untilAsserted(() -> {
+            String logs = administrator
+                    .get("/api/admin/abilities/podi_denoise/logs?limit=100")
+                    .data("/items")
+                    .toString();
+            assertThat(tasks).allMatch(logs::contains);
+        });
+    }
+
+    /** The wallet freezes after the caller has gone; the recovery finds the hold by its task. */
+    @Test
+    void aHoldOfAnIntakeThatTimedOutIsGivenBack() {
+        Shop shop = Shop.open();
+        String picture = shop.upload(Shop.smallPicture());
+        Child wallet = RunningSuite.suite().running("wallet-service").orElseThrow();
+        signal("STOP", wallet);
+        Answer refused;
+        try {
+            refused = shop.api().post("/api/ability-tasks", Shop.denoise(picture, 1));
+        } finally {
+            signal("CONT", wallet);
+        }
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.errorCode()).isEqualTo("WALLET_SERVICE_UNAVAILABLE");
+
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> total(shop, "?status=failed") == 1 && shop.frozen() == 0 && shop.balance() == 500);
+        assertThat(shop.charges()).isZero();
+    }
+
+    /** As a careful client does it: with a key, until there is an answer. */
+    private static String submitUntilAnswered(Shop shop, String picture) {
+        Api keyed = shop.api().with("Idempotency-Key", UUID.randomUUID().toString());
+        List<String> heard = new ArrayList<>();
+        Instant end = Instant.now().plus(Duration.ofMinutes(3));
+        while (Instant.now().isBefore(end)) {
+            try {
+                Answer answer = keyed.post("/api/ability-tasks", Shop.denoise(picture, 1));
+                if (answer.status() == 201) {
+                    return answer.text("/taskId");
+                }
+                heard.add(answer.status() + " " + answer.errorCode());
+            } catch (UncheckedIOException broken) {
+                heard.add(broken.getMessage());
+            }
+            sleep(Duration.ofMillis(300));
+        }
+        throw new AssertionError("never answered: " + heard);
+    }
+
+    private static void everyAccountAddsUp() {
+        assertThat(Shop.administrator()
+                        .get("/api/admin/wallet/reconciliation")
+                        .data("/balanced")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private static long waiting(Shop shop) {
+        return total(shop, "?status=pending") + total(shop, "?status=queued") + total(shop, "?status=running");
+    }
+
+    private static long total(Shop shop, String filter) {
+        return shop.api().get("/api/ability-tasks" + filter).data("/pagination/total").asLong(-1);
+    }
+
+    private static List<Integer> statusSequences(Api api, List<String> tasks) {
+        return tasks.stream()
+                .map(task ->
+                        api.get("/api/ability-tasks/" + task).data("/statusSequence").asInt())
+                .toList();
+    }
+
+    private static void signal(String name, Child child) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start().waitFor();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(Math.max(0, time.toMillis()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package com.podi.taskworker.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.podi.taskworker.ServicesDouble;
+import com.podi.testsupport.Api;
+import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.TestTokens;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+
+/** What is taken in and what is refused; nothing is worked on. */
+@ServiceIT
+@TestPropertySource(properties = "podi.task-worker.lane-limit=5")
+class IntakeIT {
+
+    private static final String TASKS = "/api/ability-tasks";
+
+    private final TestTokens tokens = TestTokens.start();
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    private Api api;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry registry) throws IOException {
+        new ServicesDouble().standIn(registry);
+    }
+
+    @BeforeEach
+    void stopWorking() {
+        context.getBean("taskDispatcher", SmartLifecycle.class).stop();
+        jdbc.sql("truncate tasks cascade").update();
+        api = Api.onPort(port).as(tokens.user(UUID.randomUUID().toString()));
+    }
+
+    @Test
+    void aFullLaneIsRefusedWithAHintWhenToComeAgain() {
+        for (int number = 0; number < 5; number++) {
+            assertThat(api.post(TASKS, task()).status()).isEqualTo(201);
+        }
+
+        Answer refused = api.post(TASKS, task());
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.errorCode()).isEqualTo("QUEUE_FULL");
+        assertThat(refused.response().headers().firstValue("Retry-After")).contains("5");
+        assertThat(rows()).isEqualTo(5);
+    }
+
+    @Test
+    void aBatchThatDoesNotFitIsRefusedAsAWhole() {
+        Answer refused = api.post(TASKS + "/batch", Map.of("items", Collections.nCopies(6, task())));
+
+        assertThat(refused.errorCode()).isEqualTo("QUEUE_FULL");
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aBatchIsOneCallWithItsTasksInOrder() {
+        Answer batch =
+                api.post(TASKS + "/batch", Map.of("items", List.of(task("first-one"), task("second-one"), task())));
+
+        assertThat(batch.status()).isEqualTo(201);
+        assertThat(batch.text("/tasks/0/taskId")).isEqualTo("first-one");
+        assertThat(batch.text("/tasks/1/taskId")).isEqualTo("second-one");
+        assertThat(batch.text("/tasks/2/status")).isEqualTo("queued");
+        String batchId = batch.text("/batchId");
+        assertThat(api.get(TASKS + "/batches/" + batchId).data("/tasks").size()).isEqualTo(3);
+        assertThat(api.get(TASKS + "?batchId=" + batchId)
+                        .data("/pagination/total")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(api.get(TASKS + "/first-one").text("/batchId")).isEqualTo(batchId);
+    }
+
+    @Test
+    void oneBadItemRefusesTheBatch() {
+        Answer wrongItem = api.post(TASKS + "/batch", Map.of("items", List.of(task(), with("priority", 101))));
+        assertThat(wrongItem.status()).isEqualTo(400);
+        assertThat(wrongItem.body().at("/error/details/0/field").asString()).isEqualTo("items[1].priority");
+
+        Answer taken = api.post(TASKS + "/batch", Map.of("items", List.of(task("the-same"), task("the-same"))));
+        assertThat(taken.errorCode()).isEqualTo("TASK_ID_TAKEN");
+
+        assertThat(api.post(TASKS + "/batch", Map.of("items", List.of())).status())
+                .isEqualTo(400);
+        assertThat(api.post(TASKS + "/batch", Map.of("items", Collections.nCopies(201, task())))
+                        .status())
+                .isEqualTo(400);
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aBatchWithATakenIdLeavesNothingBehind() {
+        api.post(TASKS, task("taken-before"));
+
+        Answer refused = api.post(TASKS + "/batch", Map.of("items", List.of(task(), task("taken-before"))));
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.errorCode()).isEqualTo("TASK_ID_TAKEN");
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameKeyIsTheSameTask() {
+        Api keyed = api.with("Idempotency-Key", UUID.randomUUID().toString());
+
+        Answer first = keyed.post(TASKS, task());
+        Answer repeated = keyed.post(TASKS, task());
+
+        assertThat(repeated.text("/taskId")).isEqualTo(first.text("/taskId"));
+        assertThat(keyed.post(TASKS, with("priority", 3)).errorCode()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatDiedOnItsWayGoesOnWithTheTaskThatItBegan() {
+        String key = UUID.randomUUID().toString();
+        Answer first = api.with("Idempotency-Key", key).post(TASKS, task("half-done"));
+        // As it was before the answer was kept.
+        jdbc.sql("update idempotency_keys set answer = null, leased_until = now()")
+                .update();
+
+        Answer repeated = api.with("Idempotency-Key", key).post(TASKS, task("half-done"));
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(repeated.status()).isEqualTo(201);
+        assertThat(repeated.text("/taskId")).isEqualTo("half-done");
+        assertThat(api.post(TASKS, task("half-done")).errorCode()).isEqualTo("TASK_ID_TAKEN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Prefer, wait=0",
+        "Prefer, wait=61",
+        "Cancel-After, 1s",
+        "Cancel-After, 24h",
+        "Cancel-After, soon",
+    })
+    void timesThatMakeNoSenseAreRefused(String header, String value) {
+        Answer refused = api.with(header, value).post(TASKS, task());
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo(header);
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void whoPrefersToWaitIsAnsweredWhenTheTimeIsOver() {
+        Answer answer = api.with("Prefer", "respond-async, wait=1").post(TASKS, task());
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.text("/status")).isEqualTo("queued");
+    }
+
+    @Test
+    void aTaskMayBeSetToALaterTimeWithinTwelveHours() {
+        Instant later = Instant.now().plus(11, ChronoUnit.HOURS);
+        assertThat(api.post(TASKS, with("notBefore", later.toString())).status())
+                .isEqualTo(201);
+
+        Answer refused = api.post(
+                TASKS, with("notBefore", later.plus(2, ChronoUnit.HOURS).toString()));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("notBefore");
+    }
+
+    @Test
+    void aDeadlineStandsInTheTask() {
+        Answer task = api.with("Cancel-After", "90s").post(TASKS, task());
+
+        Instant created = Instant.parse(task.text("/createdAt"));
+        assertThat(Instant.parse(task.text("/deadlineAt"))).isEqualTo(created.plusSeconds(90));
+    }
+
+    @Test
+    void aWaitingTaskIsCanceledOnceAndMayBeTriedAgain() {
+        String taskId = api.post(TASKS, task()).text("/taskId");
+        assertThat(api.post(TASKS + "/" + taskId + "/retry", null).errorCode()).isEqualTo("3002");
+
+        assertThat(api.post(TASKS + "/" + taskId + "/cancel", null).text("/status"))
+                .isEqualTo("canceled");
+        Answer again = api.post(TASKS + "/" + taskId + "/cancel", null);
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.errorCode()).isEqualTo("3002");
+
+        Answer retried = api.post(TASKS + "/" + taskId + "/retry", null);
+        assertThat(retried.status()).isEqualTo(200);
+        assertThat(retried.body().at("/message").asString()).isEqualTo("任务已重新提交");
+        assertThat(retried.text("/originalTaskId")).isEqualTo(taskId);
+        assertThat(retried.text("/status")).isEqualTo("pending");
+        assertThat(api.get(TASKS + "/" + retried.text("/taskId")).text("/originalTaskId"))
+                .isEqualTo(taskId);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%%%", "", "data:image/png,AAAA", "QUJD RA=="})
+    void whatIsNotBase64IsRefused(String base64) {
+        Answer refused = api.post(TASKS, with("imageBase64", base64));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.errorCode()).isEqualTo("2003");
+        assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("imageBase64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VGV4dA==", "data:image/png;base64,VGV4dA=="})
+    void aTextIsNoPictureWhateverItIsCalled(String base64) {
+        Answer refused = api.post(TASKS, with("imageBase64", base64));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.errorCode()).isEqualTo("2001");
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void theMainPictureHasOneSource() {
+        Map<String, Object> both = new HashMap<>(with("imageBase64", "VGV4dA=="));
+        both.put("imageUrl", "https://example.com/a.png");
+        assertThat(api.post(TASKS, both).status()).isEqualTo(400);
+
+        Answer two =
+                api.post(TASKS, with("images", List.of(Map.of("objectKey", "a", "url", "https://example.com/a.png"))));
+        assertThat(two.status()).isEqualTo(400);
+        assertThat(two.body().at("/error/details/0/field").asString()).isEqualTo("images[0]");
+    }
+
+    private long rows() {
+        return jdbc.sql("select count(*) from tasks").query(Long.class).single();
+    }
+
+    private static Map<String, Object> task() {
+        return Map.of("abilityId", "podi_upscale", "inputs", Map.of());
+    }
+
+    private static Map<String, Object> task(String taskId) {
+        return with("taskId", taskId);
+    }
+
+    private static Map<String, Object> with(String field, Object value) {
+        Map<String, Object> task = new HashMap<>(task());
+        task.put(field, value);
+        return task;
+    }
+}
