@@ -4,6 +4,7 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
 import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.media.MediaObjectView;
+import com.podi.contracts.media.Purpose;
 import com.podi.starter.http.GuardedHttp;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.picture.ObjectUploads;
@@ -103,7 +104,7 @@ class TaskImages {
         try {
             String contentType = PictureType.contentTypeOf(file)
                     .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.at(field, ErrorCode.IMAGE_FORMAT.message()));
-            MediaObjectView object = uploads.upload(userId, taskId, "input-" + number, contentType, file);
+            MediaObjectView object = uploads.upload(userId, taskId, Purpose.INPUT, "input-" + number, contentType, file);
             return TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes());
         } catch (ExecutionFailedException refused) {
             throw refused.errorCode().because("%s", refused.getMessage()).causedBy(refused);
