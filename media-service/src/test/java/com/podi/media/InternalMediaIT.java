@@ -56,6 +56,45 @@ class InternalMediaIT {
     }
 
     @Test
+    void aPictureIsMeantByItsKeyAndByEveryLinkToIt() {
+        String key = media.stored(ANN, task, "origin.png", PNG).get("objectKey").asString();
+        String link = readable("ann", key).data().get("url").asString();
+
+        for (Map<String, Object> reference : List.of(
+                Map.<String, Object>of("userId", "ann", "objectKey", key),
+                Map.<String, Object>of("userId", "ann", "url", link))) {
+            JsonNode input = input(reference).data();
+            assertThat(input.get("objectKey").asString()).isEqualTo(key);
+            assertThat(input.get("object").get("sizeBytes").asInt()).isEqualTo(PNG.length);
+        }
+        assertThat(input(Map.of("userId", "bob", "objectKey", key)).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+        assertThat(input(Map.of("userId", "bob", "url", link)).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+    }
+
+    @Test
+    void aPictureElsewhereIsNoneOfOurs() {
+        JsonNode input = input(Map.of("userId", "ann", "url", "https://example.com/podi/uploads/a.png"))
+                .data();
+
+        assertThat(input.get("objectKey").isNull()).isTrue();
+        assertThat(input(Map.of("userId", "ann", "url", "http://[")).refusal()).isEqualTo("400 2003");
+    }
+
+    @Test
+    void aPictureThatIsAboutToBeUploadedIsExpected() {
+        String key = media.grant(ANN, task, "later.png", "image/png", PNG.length)
+                .data()
+                .get("objectKey")
+                .asString();
+
+        JsonNode input = input(Map.of("userId", "ann", "objectKey", key)).data();
+
+        assertThat(input.get("objectKey").asString()).isEqualTo(key);
+        assertThat(input.get("object").isNull()).isTrue();
+        assertThat(input(Map.of("userId", "bob", "objectKey", key)).refusal()).isEqualTo("404 MEDIA_NOT_FOUND");
+    }
+
+    @Test
     void aResultIsPutAndRecordedForTheUser() {
         JsonNode grant = grantResult("ann", task, "1-0.png", "image/png").data();
         assertThat(media.put(grant.get("uploadUrl").asString(), "image/png", PNG))
@@ -161,6 +200,10 @@ class InternalMediaIT {
         assertThat(media.post(ANN, "/internal/media/results/complete", Map.of()).refusal())
                 .isEqualTo("403 FORBIDDEN");
         assertThat(media.post(ANN, "/internal/media/links", Map.of()).refusal()).isEqualTo("403 FORBIDDEN");
+    }
+
+    private MediaApi.Answer input(Map<String, Object> reference) {
+        return media.post(WORKER, "/internal/media/inputs", reference);
     }
 
     private MediaApi.Answer readable(String userId, String objectKey) {

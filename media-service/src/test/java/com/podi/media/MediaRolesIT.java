@@ -24,6 +24,7 @@ class MediaRolesIT extends ServiceRoles {
             401 | 403 | 403 | 200 | 403 | PUT /api/admin/media/quotas/{user} {"allowedBytes":1000000}
             401 | 403 | 403 | 403 | 200 | GET /internal/media/readable?userId={user}&objectKey={key}
             401 | 403 | 403 | 403 | 200 | POST /internal/media/links {"objectKeys":["{key}"],"ttlSeconds":60}
+            401 | 403 | 403 | 403 | 200 | POST /internal/media/inputs {"userId":"{user}","objectKey":"{key}"}
             401 | 403 | 403 | 403 | 200 | GET /internal/media/room?userId={user}&bytes=1
             401 | 403 | 403 | 403 | 200 | POST /internal/media/results {"userId":"{user}","taskId":"{task}","fileName":"1.png","contentType":"image/png","sizeBytes":1,"purpose":"OUTPUT"}
             401 | 403 | 403 | 403 | 200 | POST /internal/media/results/complete {"objectKey":"{result}"}

@@ -28,6 +28,7 @@ public final class ServicesDouble {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer("/token", Map.of("access_token", "service token", "token_type", "Bearer", "expires_in", 900));
         answer("/internal/abilities/", Map.of("code", 200, "message", "", "data", plan()));
+        answer("/internal/media/inputs", Map.of("code", 200, "message", "", "data", Map.of()));
         answer("/internal/media/links", Map.of("code", 200, "message", "", "data", Map.of()));
         server.start();
     }

@@ -141,7 +141,13 @@ final class Shop {
     }
 
     String upload(byte[] photo) {
-        Answer grant = api.post(
+        Answer grant = grantUpload(photo);
+        put(grant, photo);
+        return grant.text("/objectKey");
+    }
+
+    Answer grantUpload(byte[] photo) {
+        return api.post(
                 "/api/media/v1/sts",
                 Map.of(
                         "taskId", "upload-" + UUID.randomUUID(),
@@ -150,12 +156,14 @@ final class Shop {
                         "mimeType", "image/png",
                         "fileSize", photo.length,
                         "channel", "e2e"));
+    }
+
+    /** Uploads what was granted, and says so. */
+    void put(Answer grant, byte[] photo) {
         assertThat(put(grant.text("/uploadUrl"), photo)).isEqualTo(200);
-        String objectKey = grant.text("/objectKey");
-        assertThat(api.post("/api/media/v1/complete", Map.of("objectKey", objectKey))
+        assertThat(api.post("/api/media/v1/complete", Map.of("objectKey", grant.text("/objectKey")))
                         .status())
                 .isEqualTo(200);
-        return objectKey;
     }
 
     Answer submit(String abilityId, Map<String, ?> inputs, String objectKey) {

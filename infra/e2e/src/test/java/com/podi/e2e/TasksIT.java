@@ -99,6 +99,43 @@ class TasksIT {
     }
 
     @Test
+    void aTaskStartsWhenItsPictureIsUploaded() {
+        Shop shop = Shop.open();
+        Answer grant = shop.grantUpload(Shop.smallPicture());
+        String task = shop.submit("podi_denoise", Map.of("strength", 1), grant.text("/objectKey"))
+                .text("/taskId");
+        assertThat(shop.status(task)).isEqualTo("pending");
+        assertThat(shop.frozen()).isEqualTo(POINTS);
+
+        shop.put(grant, Shop.smallPicture());
+
+        await().atMost(Shop.EVENTUALLY).until(() -> shop.status(task).equals("completed"));
+    }
+
+    @Test
+    void aLinkToAnOwnPictureIsReadAsItsKey() {
+        Shop shop = Shop.open();
+        String key = shop.upload(Shop.smallPicture());
+        String link = shop.api()
+                .post("/api/media/v1/signed-download", Map.of("objectKey", key))
+                .text("/url");
+
+        Answer task = shop.api()
+                .with("Prefer", "wait=30")
+                .post(
+                        TASKS,
+                        Map.of("abilityId", "podi_denoise", "inputs", Map.of("strength", 1), "imageUrl", link));
+        assertThat(task.text("/status")).as("%s", task.body()).isEqualTo("completed");
+
+        Answer stolen = Shop.open()
+                .api()
+                .post(
+                        TASKS,
+                        Map.of("abilityId", "podi_denoise", "inputs", Map.of("strength", 1), "imageUrl", link));
+        assertThat(stolen.errorCode()).isEqualTo("MEDIA_NOT_FOUND");
+    }
+
+    @Test
     void aBrowserFollowsAllItsTasks() {
         Shop shop = Shop.open();
         String picture = shop.upload(Shop.smallPicture());

@@ -74,6 +74,14 @@ class MediaObjectRepository {
                 .list();
     }
 
+    /** By the key under which it was put, or that of its bytes. */
+    Optional<MediaObject> at(String key) {
+        return jdbc.sql(WHOLE + "where object_key = :key or coalesce(location, object_key) = :key")
+                .param("key", key)
+                .query(WITH_LOCATION)
+                .optional();
+    }
+
     Set<String> holding(Collection<String> locations) {
         return jdbc.sql("""
                         select coalesce(location, object_key) from media_objects

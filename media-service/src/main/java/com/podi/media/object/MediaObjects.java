@@ -89,6 +89,11 @@ public class MediaObjects {
         return findAll(List.of(objectKey)).stream().findFirst();
     }
 
+    /** Also by the key of its bytes, which is what links to it show. */
+    public Optional<MediaObject> findAt(String key) {
+        return repository.at(key);
+    }
+
     public List<MediaObject> findAll(Collection<String> objectKeys) {
         return repository.byKeys(objectKeys);
     }

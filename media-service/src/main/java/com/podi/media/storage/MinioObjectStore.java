@@ -41,6 +41,7 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import java.util.stream.Stream;
 import org.springframework.http.ContentDisposition;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -214,6 +215,32 @@ class MinioObjectStore implements ObjectStore {
     @Override
     public UploadForm uploadForm(UploadOffer offer) {
         return forms.of(offer);
+    }
+
+    @Override
+    public Optional<String> keyOf(URI address) {
+        String path = address.getPath() == null ? "" : address.getPath();
+        String inBucket = "/" + properties.bucket() + "/";
+        return Stream.of(properties.publicUrl(), properties.endpoint())
+                .map(URI::create)
+                .flatMap(store -> {
+                    if (sameServer(store, address, "") && path.startsWith(inBucket)) {
+                        return Stream.of(path.substring(inBucket.length()));
+                    }
+                    return sameServer(store, address, properties.bucket() + ".")
+                            ? Stream.of(path.substring(Math.min(1, path.length())))
+                            : Stream.empty();
+                })
+                .findFirst();
+    }
+
+    private static boolean sameServer(URI store, URI address, String subdomain) {
+        return (subdomain + store.getHost()).equalsIgnoreCase(address.getHost())
+                && portOf(store) == portOf(address);
+    }
+
+    private static int portOf(URI address) {
+        return address.getPort() >= 0 ? address.getPort() : "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
     }
 
     @Override

@@ -34,6 +34,9 @@ public interface ObjectStore {
 
     URI downloadLink(Side side, String key, Attachment attachment, Duration ttl);
 
+    /** The key that this address means, if it is one of the store. */
+    Optional<String> keyOf(URI address);
+
     /** The name of the only bucket that is ours. */
     String bucket();
 }

@@ -2,6 +2,8 @@ package com.podi.taskworker.intake;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
+import com.podi.contracts.media.Input;
+import com.podi.contracts.media.InputRequest;
 import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.media.MediaObjectView;
 import com.podi.contracts.media.Purpose;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -52,8 +55,16 @@ class TaskImages {
                 : listed(request).size();
     }
 
+    /** @param awaitedKey of a picture that is not there yet */
+    record Found(TaskImage image, @Nullable String awaitedKey) {
+
+        private static Found there(TaskImage image) {
+            return new Found(image, null);
+        }
+    }
+
     /** @param path where the order stands in the request */
-    List<TaskImage> check(InvokeRequest request, String path, String userId, String taskId) {
+    List<Found> check(InvokeRequest request, String path, String userId, String taskId) {
         List<InvokeRequest.Image> listed = listed(request);
         if (request.imageUrl() != null || request.imageBase64() != null) {
             String field = path + (request.imageUrl() != null ? "imageUrl" : "imageBase64");
@@ -62,17 +73,17 @@ class TaskImages {
             }
             return List.of(
                     request.imageUrl() != null
-                            ? elsewhere(MAIN_PICTURE, request.imageUrl())
+                            ? elsewhere(MAIN_PICTURE, request.imageUrl(), userId)
                             : inline(MAIN_PICTURE, request.imageBase64(), field, userId, taskId, 1));
         }
-        List<TaskImage> images = new ArrayList<>();
+        List<Found> images = new ArrayList<>();
         for (InvokeRequest.Image image : listed) {
             images.add(check(image, path, images.size(), userId, taskId));
         }
         return images;
     }
 
-    private TaskImage check(InvokeRequest.Image image, String path, int number, String userId, String taskId) {
+    private Found check(InvokeRequest.Image image, String path, int number, String userId, String taskId) {
         String field = "%simages[%d]".formatted(path, number);
         String name = Objects.requireNonNullElse(image.name(), MAIN_PICTURE);
         if (Stream.of(image.objectKey(), image.url(), image.ossUrl(), image.base64())
@@ -82,30 +93,44 @@ class TaskImages {
             throw ErrorCode.BAD_PARAMETER.at(field, NO_SOURCE);
         }
         if (image.objectKey() != null) {
-            return stored(name, image.objectKey(), userId);
+            return ours(name, image.objectKey(), userId);
         }
         return image.base64() != null
                 ? inline(name, image.base64(), field + ".base64", userId, taskId, number + 1)
-                : elsewhere(name, image.url() != null ? image.url() : Objects.requireNonNull(image.ossUrl()));
+                : elsewhere(name, image.url() != null ? image.url() : Objects.requireNonNull(image.ossUrl()), userId);
     }
 
-    private TaskImage stored(String name, String objectKey, String userId) {
-        MediaObjectView object = media.readable(userId, objectKey).data().object();
-        return TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes());
+    private Found ours(String name, String objectKey, String userId) {
+        return found(name, media.input(new InputRequest(userId, objectKey, null)).data())
+                .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("%s", objectKey));
     }
 
-    private TaskImage elsewhere(String name, String url) {
-        URI address = web.check(url);
-        return TaskImage.elsewhere(name, address.toString(), fileName(address.getPath()));
+    /** A link into our own store is read as its key, and must be the caller's. */
+    private Found elsewhere(String name, String url, String userId) {
+        return found(name, media.input(new InputRequest(userId, null, url)).data()).orElseGet(() -> {
+            URI address = web.check(url);
+            return Found.there(TaskImage.elsewhere(name, address.toString(), fileName(address.getPath())));
+        });
     }
 
-    private TaskImage inline(String name, String base64, String field, String userId, String taskId, int number) {
+    private static Optional<Found> found(String name, Input input) {
+        MediaObjectView object = input.object();
+        if (object != null) {
+            return Optional.of(Found.there(
+                    TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes())));
+        }
+        return Optional.ofNullable(input.objectKey())
+                .map(key -> new Found(TaskImage.stored(name, key, fileName(key), 0), key));
+    }
+
+    private Found inline(String name, String base64, String field, String userId, String taskId, int number) {
         Path file = Base64Picture.decode(base64, field, LARGEST);
         try {
             String contentType = PictureType.contentTypeOf(file)
                     .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.at(field, ErrorCode.IMAGE_FORMAT.message()));
             MediaObjectView object = uploads.upload(userId, taskId, Purpose.INPUT, "input-" + number, contentType, file);
-            return TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes());
+            return Found.there(
+                    TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes()));
         } catch (ExecutionFailedException refused) {
             throw refused.errorCode().because("%s", refused.getMessage()).causedBy(refused);
         } catch (InterruptedException interrupted) {

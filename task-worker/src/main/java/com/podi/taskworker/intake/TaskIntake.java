@@ -136,17 +136,22 @@ class TaskIntake {
         Plan plan = plan(order);
         lanes.introduce(plan);
         String taskId = Objects.requireNonNullElseGet(order.taskId(), () -> idOf(operationId));
+        List<TaskImages.Found> pictures = images.check(order.request(), order.path(), caller.userId(), taskId);
         return new NewTask(
                 taskId,
                 caller.userId(),
                 plan,
-                images.check(order.request(), order.path(), caller.userId(), taskId),
+                pictures.stream().map(TaskImages.Found::image).toList(),
                 metadata,
                 order.timing(),
                 batch,
                 null,
                 operationId,
-                List.of(),
+                pictures.stream()
+                        .map(TaskImages.Found::awaitedKey)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList(),
                 Ids.next("log"),
                 traces.currentId());
     }

@@ -5,22 +5,28 @@ import com.podi.taskworker.queue.TaskNews;
 import com.podi.taskworker.queue.Tasks;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 
 /** Waits for the end of a task without a thread, whichever replica runs it. */
 @Component
-class TaskWaiter {
+class TaskWaiter implements SmartLifecycle {
 
     private final TaskNews news;
     private final Tasks tasks;
     private final AsyncTaskExecutor executor;
+    private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean running;
 
     TaskWaiter(TaskNews news, Tasks tasks, @Qualifier("applicationTaskExecutor") AsyncTaskExecutor executor) {
         this.news = news;
@@ -47,12 +53,39 @@ class TaskWaiter {
             }
         });
         subscription.signal();
+        waiting.add(end);
         return end.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((ended, failure) -> subscription.close());
+                .whenComplete((ended, failure) -> {
+                    waiting.remove(end);
+                    subscription.close();
+                });
     }
 
     private AbilityTask present(String taskId) {
         return tasks.find(taskId).orElseThrow(() -> new IllegalStateException("task %s is gone".formatted(taskId)));
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Whoever still waits is told how the task stands: it goes on elsewhere. */
+    @Override
+    public void stop() {
+        running = false;
+        waiting.forEach(end -> end.complete(null));
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After the tasks that still run were given time to end, and before the web server waits for its last requests. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
     }
 
     private static <T> T in(Locale locale, Supplier<T> work) {

@@ -200,13 +200,15 @@ public class TaskQueue {
                 .toList();
     }
 
-    /** Pictures that tasks wait for. */
+    /** A picture that tasks of the user wait for. */
+    public record Awaited(String objectKey, String userId) {}
+
     @Transactional(readOnly = true)
-    public List<String> awaitedUploads(int limit) {
+    public List<Awaited> awaitedUploads(int limit) {
         return jdbc.sql("""
-                        select distinct object_key from awaited_uploads join tasks using (task_id)
+                        select distinct object_key, user_id from awaited_uploads join tasks using (task_id)
                         where status = 'pending' limit ?
-                        """).param(limit).query(String.class).list();
+                        """).param(limit).query(Awaited.class).list();
     }
 
     /** Gives up a task that is still in intake. */

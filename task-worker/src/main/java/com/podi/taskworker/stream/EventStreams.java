@@ -4,17 +4,19 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.queue.TaskNews;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** The open streams of this replica. */
 @Component
-class EventStreams {
+class EventStreams implements SmartLifecycle {
 
     private static final int MOST_OF_ONE_USER = 32;
 
@@ -24,6 +26,9 @@ class EventStreams {
     private final TaskScheduler scheduler;
     private final Duration longest;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
+    private final Set<EventStream> served = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean running;
 
     EventStreams(TaskScheduler scheduler, @Value("${podi.task-worker.longest-stream}") Duration longest) {
         this.scheduler = scheduler;
@@ -58,11 +63,36 @@ class EventStreams {
                     subscription.signal();
                 },
                 SIGN_OF_LIFE);
+        served.add(stream);
         stream.whenOver(() -> {
+            served.remove(stream);
             subscription.close();
             signsOfLife.cancel(false);
         });
         subscription.signal();
         return stream.emitter();
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** A stream that goes on would hold up the end of the service; its subscriber comes again, to another replica. */
+    @Override
+    public void stop() {
+        running = false;
+        served.forEach(EventStream::end);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** After the tasks that still run were given time to end, and before the web server waits for its last requests. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
     }
 }

@@ -34,6 +34,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -54,6 +55,9 @@ class TaskEventsIT {
     private TaskQueue queue;
 
     @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
     private Claims claims;
 
     @Autowired
@@ -68,6 +72,7 @@ class TaskEventsIT {
     @BeforeEach
     void stopWorking() {
         context.getBean("taskDispatcher", SmartLifecycle.class).stop();
+        jdbc.sql("truncate tasks cascade").update();
     }
 
     /** A subscriber as a browser is one. */

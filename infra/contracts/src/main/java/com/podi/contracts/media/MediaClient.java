@@ -20,6 +20,10 @@ public interface MediaClient {
     ApiResponse<ReadableObject> readable(
             @RequestParam("userId") String userId, @RequestParam("objectKey") String objectKey);
 
+    /** What the user means by a key or an address; another user's picture is refused like a missing one. */
+    @PostMapping("/internal/media/inputs")
+    ApiResponse<Input> input(@RequestBody InputRequest request);
+
     /** Whether there is room for so many bytes now, before work is done for them; refused with 4001 if there is none. */
     @GetMapping("/internal/media/room")
     ApiResponse<Room> room(@RequestParam("userId") String userId, @RequestParam("bytes") long bytes);
