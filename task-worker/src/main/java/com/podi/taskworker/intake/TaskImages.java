@@ -101,23 +101,26 @@ class TaskImages {
     }
 
     private Found ours(String name, String objectKey, String userId) {
-        return found(name, media.input(new InputRequest(userId, objectKey, null)).data())
+        return found(
+                        name,
+                        media.input(new InputRequest(userId, objectKey, null)).data())
                 .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("%s", objectKey));
     }
 
     /** A link into our own store is read as its key, and must be the caller's. */
     private Found elsewhere(String name, String url, String userId) {
-        return found(name, media.input(new InputRequest(userId, null, url)).data()).orElseGet(() -> {
-            URI address = web.check(url);
-            return Found.there(TaskImage.elsewhere(name, address.toString(), fileName(address.getPath())));
-        });
+        return found(name, media.input(new InputRequest(userId, null, url)).data())
+                .orElseGet(() -> {
+                    URI address = web.check(url);
+                    return Found.there(TaskImage.elsewhere(name, address.toString(), fileName(address.getPath())));
+                });
     }
 
     private static Optional<Found> found(String name, Input input) {
         MediaObjectView object = input.object();
         if (object != null) {
-            return Optional.of(Found.there(
-                    TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes())));
+            return Optional.of(
+                    Found.there(TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes())));
         }
         return Optional.ofNullable(input.objectKey())
                 .map(key -> new Found(TaskImage.stored(name, key, fileName(key), 0), key));
@@ -128,9 +131,9 @@ class TaskImages {
         try {
             String contentType = PictureType.contentTypeOf(file)
                     .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.at(field, ErrorCode.IMAGE_FORMAT.message()));
-            MediaObjectView object = uploads.upload(userId, taskId, Purpose.INPUT, "input-" + number, contentType, file);
-            return Found.there(
-                    TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes()));
+            MediaObjectView object =
+                    uploads.upload(userId, taskId, Purpose.INPUT, "input-" + number, contentType, file);
+            return Found.there(TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes()));
         } catch (ExecutionFailedException refused) {
             throw refused.errorCode().because("%s", refused.getMessage()).causedBy(refused);
         } catch (InterruptedException interrupted) {

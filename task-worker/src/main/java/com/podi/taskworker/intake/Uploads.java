@@ -65,7 +65,10 @@ class Uploads implements Chore {
     void lookForThemselves() {
         for (TaskQueue.Awaited awaited : queue.awaitedUploads(BATCH)) {
             try {
-                if (media.input(new InputRequest(awaited.userId(), awaited.objectKey(), null)).data().object() != null) {
+                if (media.input(new InputRequest(awaited.userId(), awaited.objectKey(), null))
+                                .data()
+                                .object()
+                        != null) {
                     transaction.executeWithoutResult(status -> start(awaited.objectKey()));
                 }
             } catch (PodiException notThere) {

@@ -36,8 +36,8 @@ public class ObjectUploads {
             String userId, String taskId, Purpose purpose, String fileName, String contentType, Path file)
             throws ExecutionFailedException, InterruptedException {
         try {
-            ResultGrant grant = media.grantResult(new ResultGrantRequest(
-                            userId, taskId, fileName, contentType, Files.size(file), purpose))
+            ResultGrant grant = media.grantResult(
+                            new ResultGrantRequest(userId, taskId, fileName, contentType, Files.size(file), purpose))
                     .data();
             put(file, contentType, grant.uploadUrl());
             return media.completeResult(new CompleteRequest(grant.objectKey())).data();

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param url where one is to be found, perhaps in our store; if there is no {@code objectKey}
  */
 public record InputRequest(
-        @NotBlank @Size(max = 64) @Pattern(regexp = "\\P{Cntrl}*") String userId,
-        @Nullable @Size(max = 512) @Pattern(regexp = "\\P{Cntrl}*") String objectKey,
-        @Nullable @Size(max = 2048) @Pattern(regexp = "\\P{Cntrl}*") String url) {}
+        @NotBlank @Size(max = 64) @Pattern(regexp = "\\P{Cntrl}*")
+        String userId,
+
+        @Nullable @Size(max = 512) @Pattern(regexp = "\\P{Cntrl}*")
+        String objectKey,
+
+        @Nullable @Size(max = 2048) @Pattern(regexp = "\\P{Cntrl}*")
+        String url) {}
