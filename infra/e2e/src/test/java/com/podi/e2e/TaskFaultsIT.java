@@ -99,10 +99,10 @@ class TaskFaultsIT {
         try {
             Instant stopped = Instant.now();
             Api other = shop.onPort(replica.ports().get(0));
-            await().atMost(Duration.ofMinutes(3)).until(() -> tasks.stream().allMatch(task -> other.get(
-                            "/api/ability-tasks/" + task)
-                    .text("/status")
-                    .equals("completed")));
+            await().atMost(Duration.ofMinutes(3))
+                    .until(() -> tasks.stream().allMatch(task -> other.get("/api/ability-tasks/" + task)
+                            .text("/status")
+                            .equals("completed")));
             sleep(Soak.isOn() ? Duration.ofSeconds(90).minus(Duration.between(stopped, Instant.now())) : Duration.ZERO);
             List<Integer> before = statusSequences(other, tasks);
 
@@ -125,35 +125,47 @@ class TaskFaultsIT {
         String large =
                 shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
         Part replica = RunningSuite.suite().replica("task-worker", Ports.freeBlock(1));
-        List<String> tasks = IntStream.range(0, 4)
-                .mapToObj(number -> shop.submit("podi_denoise", Map.of("strength", 5), large)
-                        .text("/taskId"))
-                .toList();
-        await().atMost(Shop.EVENTUALLY)
-                .until(() -> tasks.stream().allMatch(task -> shop.status(task).equals("running")));
+        Api first = shop.onPort(RunningSuite.suite().gateway().getPort() + 5);
         Child second = RunningSuite.hold(replica.start());
         try {
+            // So that all tasks go to the one that is going to die.
+            signal("STOP", second);
+            List<String> tasks = IntStream.range(0, 4)
+                    .mapToObj(number -> first.post("/api/ability-tasks", Shop.denoise(large, 5))
+                            .text("/taskId"))
+                    .toList();
+            await().pollInterval(Duration.ofMillis(50)).atMost(Shop.EVENTUALLY).until(() -> tasks.stream()
+                    .allMatch(task -> first.get("/api/ability-tasks/" + task)
+                            .text("/status")
+                            .equals("running")));
             RunningSuite.suite().kill("task-worker");
             Instant killed = Instant.now();
+            signal("CONT", second);
             Api other = shop.onPort(replica.ports().get(0));
 
-            await().atMost(Duration.ofMinutes(1)).until(() -> tasks.stream()
-                    .allMatch(task -> other.get("/api/ability-tasks/" + task + "/details")
-                                    .data("/logs")
-                                    .toString()
-                                    .split("开始处理图像")
-                                    .length
-                            > 2));
-
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> tasks.stream().allMatch(task -> timesStarted(other, task) == 2));
             assertThat(Duration.between(killed, Instant.now())).isLessThan(LEASE_AND_RESCUE);
+
+            await().atMost(Shop.EVENTUALLY).until(() -> tasks.stream()
+                    .allMatch(task -> other.get("/api/ability-tasks/" + task)
+                            .text("/status")
+                            .equals("completed")));
         } finally {
+            signal("CONT", second);
             second.kill();
             RunningSuite.startAgain("task-worker");
         }
-        await().atMost(Shop.EVENTUALLY)
-                .until(() -> tasks.stream().allMatch(task -> shop.status(task).equals("completed")));
         await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
-        assertThat(shop.charges()).isEqualTo(1 + tasks.size());
+        assertThat(shop.charges()).isEqualTo(1 + 4);
+    }
+
+    private static long timesStarted(Api api, String task) {
+        Answer details = api.get("/api/ability-tasks/" + task + "/details");
+        return IntStream.range(0, details.data("/logs").size())
+                .filter(line ->
+                        details.text("/logs/%d/message".formatted(line)).equals("开始处理图像"))
+                .count();
     }
 
     @Test
@@ -171,8 +183,9 @@ class TaskFaultsIT {
                 .distinct()
                 .toList();
         assertThat(ids).hasSize(1);
-        assertThat(answers).allMatch(answer -> answer.status() == 201
-                || answer.status() == 409 && answer.errorCode().equals("IDEMPOTENCY_IN_PROGRESS"));
+        assertThat(answers)
+                .allMatch(answer -> answer.status() == 201
+                        || answer.status() == 409 && answer.errorCode().equals("IDEMPOTENCY_IN_PROGRESS"));
         assertThat(total(shop, "")).isEqualTo(1);
         Answer other = keyed.post("/api/ability-tasks", Shop.denoise(picture, 2));
         assertThat(other.status()).isEqualTo(422);
@@ -195,8 +208,8 @@ class TaskFaultsIT {
                             .post("/api/ability-tasks", Shop.denoise(picture, 1))
                             .text("/taskId"))
                     .toList();
-            await().atMost(Shop.EVENTUALLY)
-                    .until(() -> tasks.stream().allMatch(task -> shop.status(task).equals("completed")));
+            await().atMost(Shop.EVENTUALLY).until(() -> tasks.stream()
+                    .allMatch(task -> shop.status(task).equals("completed")));
             sleep(Soak.isOn() ? Duration.ofMinutes(5) : Duration.ofSeconds(5));
         } finally {
             RunningSuite.startAgain("kafka");
@@ -210,6 +223,34 @@ class TaskFaultsIT {
                     .toString();
             assertThat(tasks).allMatch(logs::contains);
         });
+    }
+
+    @Test
+    void aDatabaseThatIsKilledUnderLoadLosesNoTask() {
+        int count = 60;
+        Shop shop = Shop.open();
+        String picture = shop.upload(Shop.smallPicture());
+        AtomicInteger submitted = new AtomicInteger();
+        Thread killer = new Thread(() -> {
+            await().atMost(Shop.EVENTUALLY).until(() -> submitted.get() > count / 4);
+            RunningSuite.crash("postgres");
+        });
+        killer.start();
+
+        List<String> tasks = AtOnce.call(4, count, number -> {
+            String task = submitUntilAnswered(shop, picture);
+            submitted.incrementAndGet();
+            return task;
+        });
+
+        assertThat(tasks).doesNotHaveDuplicates().hasSize(count);
+        await().atMost(Shop.EVENTUALLY)
+                .ignoreExceptions()
+                .until(() -> total(shop, "?status=completed") == count && shop.charges() == count);
+        assertThat(total(shop, "")).isEqualTo(count);
+        assertThat(shop.frozen()).isZero();
+        assertThat(shop.balance()).isEqualTo(500 - (long) count * POINTS);
+        everyAccountAddsUp();
     }
 
     /** The wallet freezes after the caller has gone; the recovery finds the hold by its task. */
@@ -266,19 +307,25 @@ class TaskFaultsIT {
     }
 
     private static long total(Shop shop, String filter) {
-        return shop.api().get("/api/ability-tasks" + filter).data("/pagination/total").asLong(-1);
+        return shop.api()
+                .get("/api/ability-tasks" + filter)
+                .data("/pagination/total")
+                .asLong(-1);
     }
 
     private static List<Integer> statusSequences(Api api, List<String> tasks) {
         return tasks.stream()
-                .map(task ->
-                        api.get("/api/ability-tasks/" + task).data("/statusSequence").asInt())
+                .map(task -> api.get("/api/ability-tasks/" + task)
+                        .data("/statusSequence")
+                        .asInt())
                 .toList();
     }
 
     private static void signal(String name, Child child) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(child.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(child.pid()))
+                    .start()
+                    .waitFor();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException interrupted) {

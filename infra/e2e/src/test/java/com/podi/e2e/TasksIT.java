@@ -48,9 +48,7 @@ class TasksIT {
         int affordable = 500 / POINTS;
 
         Answer refused = shop.api()
-                .post(
-                        TASKS + "/batch",
-                        Map.of("items", Collections.nCopies(affordable + 1, Shop.denoise(picture, 1))));
+                .post(TASKS + "/batch", Map.of("items", Collections.nCopies(affordable + 1, Shop.denoise(picture, 1))));
 
         assertThat(refused.status()).isEqualTo(402);
         assertThat(refused.errorCode()).isEqualTo("WALLET_INSUFFICIENT");
@@ -58,8 +56,8 @@ class TasksIT {
         assertThat(shop.balance()).isEqualTo(500);
         assertThat(shop.api().get(TASKS).data("/pagination/total").asInt()).isZero();
 
-        Answer batch = shop.api()
-                .post(TASKS + "/batch", Map.of("items", Collections.nCopies(20, Shop.denoise(picture, 1))));
+        Answer batch =
+                shop.api().post(TASKS + "/batch", Map.of("items", Collections.nCopies(20, Shop.denoise(picture, 1))));
         assertThat(batch.status()).isEqualTo(201);
         String batchId = batch.text("/batchId");
         await().atMost(Shop.EVENTUALLY)
@@ -83,12 +81,12 @@ class TasksIT {
 
         tasks.forEach(task -> shop.api().post(TASKS + "/" + task + "/cancel", null));
 
-        await().atMost(Shop.EVENTUALLY)
-                .until(() -> tasks.stream().noneMatch(task -> List.of("queued", "running")
-                        .contains(shop.status(task))));
+        await().atMost(Shop.EVENTUALLY).until(() -> tasks.stream()
+                .noneMatch(task -> List.of("queued", "running").contains(shop.status(task))));
         await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
-        List<String> canceled =
-                tasks.stream().filter(task -> shop.status(task).equals("canceled")).toList();
+        List<String> canceled = tasks.stream()
+                .filter(task -> shop.status(task).equals("canceled"))
+                .toList();
         assertThat(canceled).isNotEmpty();
         assertThat(shop.charges()).isEqualTo(1 + tasks.size() - canceled.size());
 
@@ -122,16 +120,12 @@ class TasksIT {
 
         Answer task = shop.api()
                 .with("Prefer", "wait=30")
-                .post(
-                        TASKS,
-                        Map.of("abilityId", "podi_denoise", "inputs", Map.of("strength", 1), "imageUrl", link));
+                .post(TASKS, Map.of("abilityId", "podi_denoise", "inputs", Map.of("strength", 1), "imageUrl", link));
         assertThat(task.text("/status")).as("%s", task.body()).isEqualTo("completed");
 
         Answer stolen = Shop.open()
                 .api()
-                .post(
-                        TASKS,
-                        Map.of("abilityId", "podi_denoise", "inputs", Map.of("strength", 1), "imageUrl", link));
+                .post(TASKS, Map.of("abilityId", "podi_denoise", "inputs", Map.of("strength", 1), "imageUrl", link));
         assertThat(stolen.errorCode()).isEqualTo("MEDIA_NOT_FOUND");
     }
 

@@ -37,11 +37,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import java.util.stream.Stream;
 import org.springframework.http.ContentDisposition;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -235,8 +235,7 @@ class MinioObjectStore implements ObjectStore {
     }
 
     private static boolean sameServer(URI store, URI address, String subdomain) {
-        return (subdomain + store.getHost()).equalsIgnoreCase(address.getHost())
-                && portOf(store) == portOf(address);
+        return (subdomain + store.getHost()).equalsIgnoreCase(address.getHost()) && portOf(store) == portOf(address);
     }
 
     private static int portOf(URI address) {

@@ -123,6 +123,11 @@ public final class DemoJourney {
     private void report(String event, JsonNode data) {
         switch (event) {
             case "progress" -> say("progress %d %%", data.get("progress").asInt());
+            case "log" -> say("the journal says: %s", data.get("message").asString());
+            case "output" ->
+                say(
+                        "a picture of %d x %d pixels is there",
+                        data.at("/image/width").asInt(), data.at("/image/height").asInt());
             case "failed", "canceled" ->
                 throw new DemoFailedException("the task has %s: %s".formatted(event, data.get("errorMessage")));
             default -> say("the task is %s", data.get("status").asString());
