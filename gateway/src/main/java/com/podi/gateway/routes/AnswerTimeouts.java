@@ -85,7 +85,8 @@ final class AnswerTimeouts {
 
     private long limitMs(ServerWebExchange exchange) {
         Route route = exchange.getRequiredAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-        return route.getMetadata().get(OF_ROUTE) instanceof Number own ? own.longValue() : usualMs;
+        Object own = route.getMetadata().get(OF_ROUTE);
+        return own == null ? usualMs : Long.parseLong(own.toString());
     }
 
     @PreDestroy

@@ -233,7 +233,7 @@ class TaskFaultsIT {
         AtomicInteger submitted = new AtomicInteger();
         Thread killer = new Thread(() -> {
             await().atMost(Shop.EVENTUALLY).until(() -> submitted.get() > count / 4);
-            RunningSuite.crash("postgres");
+            RunningSuite.crash("postgresql");
         });
         killer.start();
 
