@@ -13,12 +13,17 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The other services: a plan for every call, which costs nothing, no link to any picture, and the service token that is
- * wanted for asking.
+ * The other services: a plan for every call, which costs nothing, a link to one picture and no other, and the service
+ * token that is wanted for asking.
  */
 public final class ServicesDouble {
 
     static final JsonMapper JSON = new JsonMapper();
+
+    /** Of the picture that there is a link to. */
+    public static final String KEY = "results/out.png";
+
+    public static final String LINK = "https://store.example/results/out.png?signature=link-secret";
 
     private static final BigDecimal NOTHING = BigDecimal.ZERO;
 
@@ -29,7 +34,7 @@ public final class ServicesDouble {
         answer("/token", Map.of("access_token", "service token", "token_type", "Bearer", "expires_in", 900));
         answer("/internal/abilities/", Map.of("code", 200, "message", "", "data", plan()));
         answer("/internal/media/inputs", Map.of("code", 200, "message", "", "data", Map.of()));
-        answer("/internal/media/links", Map.of("code", 200, "message", "", "data", Map.of()));
+        answer("/internal/media/links", Map.of("code", 200, "message", "", "data", Map.of(KEY, LINK)));
         server.start();
     }
 

@@ -3,6 +3,7 @@ package com.podi.taskworker.execution;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.event.InvocationFinished;
 import com.podi.starter.event.Events;
+import com.podi.taskworker.callback.Callbacks;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Writes down the end of a task: its row, its settlement, its journal and its event, all or nothing. */
+/** Writes down the end of a task: its row, its settlement, its callback, its journal and its event, all or nothing. */
 @Component
 public class TaskFinisher {
 
@@ -30,13 +31,21 @@ public class TaskFinisher {
 
     private final TaskQueue queue;
     private final Settlements settlements;
+    private final Callbacks callbacks;
     private final TaskJournal journal;
     private final Events events;
     private final Clock clock;
 
-    TaskFinisher(TaskQueue queue, Settlements settlements, TaskJournal journal, Events events, Clock clock) {
+    TaskFinisher(
+            TaskQueue queue,
+            Settlements settlements,
+            Callbacks callbacks,
+            TaskJournal journal,
+            Events events,
+            Clock clock) {
         this.queue = queue;
         this.settlements = settlements;
+        this.callbacks = callbacks;
         this.journal = journal;
         this.events = events;
         this.clock = clock;
@@ -99,6 +108,7 @@ public class TaskFinisher {
                 settlements.release(task.taskId(), task.holdId());
             }
         }
+        callbacks.ended(task);
         journal.write(task.taskId(), JournalMessage.ofEnd(task.status().word()));
         events.publish(finished(task, task.status().word(), task.error()));
     }

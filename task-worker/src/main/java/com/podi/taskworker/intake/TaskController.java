@@ -68,7 +68,7 @@ class TaskController {
             Idempotency idempotency,
             Locale locale) {
         Duration wait = WaitHeaders.wait(prefer);
-        Order order = Order.of("", request, WaitHeaders.cancelAfter(cancelAfter));
+        Order order = Order.of(request, WaitHeaders.cancelAfter(cancelAfter));
         String taskId = idempotency
                 .once(
                         caller,
@@ -137,11 +137,11 @@ class TaskController {
         List<Order> orders = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (TaskRequest item : request.items()) {
-            String path = "items[%d].".formatted(orders.size());
+            Order order = Order.inBatch(orders.size(), item, request.callbackUrl(), cancelAfter);
             if (item.taskId() != null && !ids.add(item.taskId())) {
-                throw ErrorCode.TASK_ID_TAKEN.at(path + "taskId", ErrorCode.TASK_ID_TAKEN.message());
+                throw ErrorCode.TASK_ID_TAKEN.at(order.path() + "taskId", ErrorCode.TASK_ID_TAKEN.message());
             }
-            orders.add(Order.of(path, item.orCallback(request.callbackUrl()), cancelAfter));
+            orders.add(order);
         }
         return orders;
     }

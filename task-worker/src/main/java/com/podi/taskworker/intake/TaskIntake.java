@@ -14,6 +14,8 @@ import com.podi.starter.event.Events;
 import com.podi.starter.id.Ids;
 import com.podi.starter.security.Caller;
 import com.podi.starter.web.Traces;
+import com.podi.taskworker.callback.Callback;
+import com.podi.taskworker.callback.Callbacks;
 import com.podi.taskworker.execution.TaskFinisher;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.journal.TaskJournal;
@@ -53,6 +55,7 @@ class TaskIntake {
 
     private final AbilityClient abilities;
     private final TaskImages images;
+    private final Callbacks callbacks;
     private final WalletClient wallet;
     private final TaskQueue queue;
     private final Tasks tasks;
@@ -69,6 +72,7 @@ class TaskIntake {
     TaskIntake(
             AbilityClient abilities,
             TaskImages images,
+            Callbacks callbacks,
             WalletClient wallet,
             TaskQueue queue,
             Tasks tasks,
@@ -83,6 +87,7 @@ class TaskIntake {
             IntakeProperties properties) {
         this.abilities = abilities;
         this.images = images;
+        this.callbacks = callbacks;
         this.wallet = wallet;
         this.queue = queue;
         this.tasks = tasks;
@@ -104,7 +109,7 @@ class TaskIntake {
 
     /** All of them or none. */
     List<AbilityTask> submitBatch(String batchId, List<Order> orders, Caller caller, String operationId) {
-        List<NewTask> all = new ArrayList<>();
+        List<Wish> all = new ArrayList<>();
         for (Order order : orders) {
             NewTask.BatchPlace place = new NewTask.BatchPlace(batchId, all.size());
             all.add(task(order, caller, operationId + "_" + all.size(), place));
@@ -114,30 +119,34 @@ class TaskIntake {
 
     /** Runs the same again, with the ability as it was. */
     AbilityTask retry(AbilityTask original, String operationId) {
-        return submit(List.of(new NewTask(
-                        idOf(operationId),
-                        original.userId(),
-                        original.plan(),
-                        original.images(),
-                        original.metadata(),
-                        new NewTask.Timing(original.priority(), null, null),
-                        null,
-                        original.taskId(),
-                        operationId,
-                        List.of(),
-                        Ids.next("log"),
-                        traces.currentId())))
-                .get(0);
+        NewTask again = new NewTask(
+                idOf(operationId),
+                original.userId(),
+                original.plan(),
+                original.images(),
+                original.metadata(),
+                new NewTask.Timing(original.priority(), null, null),
+                null,
+                original.taskId(),
+                operationId,
+                List.of(),
+                Ids.next("log"),
+                traces.currentId());
+        return submit(List.of(new Wish(again, Optional.empty()))).get(0);
     }
 
-    private NewTask task(Order order, Caller caller, String operationId, NewTask.@Nullable BatchPlace batch) {
+    /** A task, and whom to tell of its end. */
+    private record Wish(NewTask task, Optional<Callback> callback) {}
+
+    private Wish task(Order order, Caller caller, String operationId, NewTask.@Nullable BatchPlace batch) {
         JsonNode metadata = checked(order.request().metadata(), order.path());
         checkStart(order);
+        Optional<Callback> callback = callback(order);
         Plan plan = plan(order);
         lanes.introduce(plan);
         String taskId = Objects.requireNonNullElseGet(order.taskId(), () -> idOf(operationId));
         List<TaskImages.Found> pictures = images.check(order.request(), order.path(), caller.userId(), taskId);
-        return new NewTask(
+        NewTask task = new NewTask(
                 taskId,
                 caller.userId(),
                 plan,
@@ -154,14 +163,36 @@ class TaskIntake {
                         .toList(),
                 Ids.next("log"),
                 traces.currentId());
+        return new Wish(task, callback);
     }
 
-    private List<AbilityTask> submit(List<NewTask> all) {
+    private Optional<Callback> callback(Order order) {
+        InvokeRequest request = order.request();
+        return callbacks.check(
+                request.callbackUrl(),
+                order.callbackField(),
+                request.callbackHeaders(),
+                order.path() + "callbackHeaders");
+    }
+
+    private List<AbilityTask> submit(List<Wish> wishes) {
+        List<NewTask> all = wishes.stream().map(Wish::task).toList();
         Map<String, String> chosen = lanesFor(all);
         transaction.executeWithoutResult(status ->
-                all.forEach(task -> queue.submit(task, chosen.get(task.taskId()), properties.uploadsTimeout())));
+                wishes.forEach(wish -> write(wish, chosen.get(wish.task().taskId()))));
         Map<String, Optional<String>> holds = freeze(all);
         return enqueue(all, holds);
+    }
+
+    private void write(Wish wish, String lane) {
+        NewTask task = wish.task();
+        if (!queue.submit(task, lane, properties.uploadsTimeout())) {
+            return;
+        }
+        if (task.retryOf() != null) {
+            callbacks.keepAsOf(task.retryOf(), task.taskId());
+        }
+        wish.callback().ifPresent(callback -> callbacks.keep(task.taskId(), task.userId(), callback));
     }
 
     /** @return the lane of each task, by its id */

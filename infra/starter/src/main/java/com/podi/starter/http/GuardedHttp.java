@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
@@ -12,18 +13,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsHttpClientBuilder;
 import org.springframework.boot.http.client.HttpCookieHandling;
@@ -40,9 +47,12 @@ public final class GuardedHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int CHUNK = 16 * 1024;
+    private static final int MOST_OF_AN_ANSWER = 64 * 1024;
+    private static final int MOST_POSTS_AT_ONCE = 256;
 
     private final EgressPolicy policy;
     private final CloseableHttpClient client;
+    private final CloseableHttpClient poster;
     private final Duration patience;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "guarded-http-timer");
@@ -53,13 +63,34 @@ public final class GuardedHttp {
     GuardedHttp(EgressPolicy policy, Duration patience) {
         this.policy = policy;
         this.patience = patience;
-        this.client = new HttpComponentsHttpClientBuilder()
-                .withCustomizer(builder -> builder.disableAutomaticRetries().disableAuthCaching())
-                .build(HttpClientSettings.defaults()
-                        .withRedirects(HttpRedirects.DONT_FOLLOW)
-                        .withCookieHandling(HttpCookieHandling.DISABLE)
-                        .withTimeouts(CONNECT_TIMEOUT, SILENCE)
-                        .withInetAddressFilter(policy.addresses()));
+        this.client = builder().build(settings().withTimeouts(CONNECT_TIMEOUT, SILENCE));
+        this.poster = poster();
+    }
+
+    /**
+     * With connections of its own, so that those who wait for an answer to what they posted leave the others theirs; each
+     * is dialled anew, to an address that was checked now.
+     */
+    private CloseableHttpClient poster() {
+        return builder()
+                .withConnectionManagerCustomizer(connections ->
+                        connections.setMaxConnTotal(MOST_POSTS_AT_ONCE).setMaxConnPerRoute(MOST_POSTS_AT_ONCE))
+                .withCustomizer(client -> client.disableContentCompression()
+                        .disableDefaultUserAgent()
+                        .setConnectionReuseStrategy((request, answer, context) -> false))
+                .build(settings().withConnectTimeout(CONNECT_TIMEOUT));
+    }
+
+    private static HttpComponentsHttpClientBuilder builder() {
+        return new HttpComponentsHttpClientBuilder()
+                .withCustomizer(client -> client.disableAutomaticRetries().disableAuthCaching());
+    }
+
+    private HttpClientSettings settings() {
+        return HttpClientSettings.defaults()
+                .withRedirects(HttpRedirects.DONT_FOLLOW)
+                .withCookieHandling(HttpCookieHandling.DISABLE)
+                .withInetAddressFilter(policy.addresses());
     }
 
     /** Refuses an address that we would not call; dials nothing. */
@@ -163,6 +194,52 @@ public final class GuardedHttp {
             }
             out.write(chunk, 0, read);
         }
+    }
+
+    /**
+     * Posts JSON to the address itself; redirects are not followed. Of the answer only the status counts: the rest is read
+     * as far as is polite and thrown away.
+     *
+     * @param patience for all of it
+     * @return the status, whatever it is
+     * @throws com.podi.contracts.error.PodiException if the address is not allowed
+     * @throws SocketTimeoutException if there was no answer in time
+     * @throws IOException if it cannot be reached
+     */
+    public int post(String url, List<Map.Entry<String, String>> headers, byte[] json, Duration patience)
+            throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        HttpPost request = new HttpPost(check(url));
+        headers.forEach(header -> request.addHeader(header.getKey(), header.getValue()));
+        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        AtomicInteger status = new AtomicInteger();
+        ScheduledFuture<?> timeout =
+                timer.schedule(request::cancel, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        try {
+            poster.execute(request, answer -> {
+                status.set(answer.getCode());
+                if (answer.getEntity() != null) {
+                    answer.getEntity().getContent().readNBytes(MOST_OF_AN_ANSWER);
+                }
+                // Or the rest would be read to its end.
+                request.cancel();
+                return null;
+            });
+        } catch (IOException failure) {
+            // What becomes of the connection after the status changes nothing.
+            if (status.get() == 0) {
+                throw System.nanoTime() - deadline >= 0 ? asTimeout(failure) : failure;
+            }
+        } finally {
+            timeout.cancel(false);
+        }
+        return status.get();
+    }
+
+    private static SocketTimeoutException asTimeout(IOException failure) {
+        SocketTimeoutException timeout = new SocketTimeoutException("no answer in time");
+        timeout.initCause(failure);
+        return timeout;
     }
 
     private static URI uriOf(HttpGet request) throws IOException {

@@ -13,11 +13,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,10 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardedHttpTest {
 
+    private static final long HUGE = 64L * 1024 * 1024;
+
     private final GuardedHttp strict = new GuardedHttp(new EgressPolicy(List.of()), Duration.ofSeconds(30));
     private final GuardedHttp loopbackAllowed =
             new GuardedHttp(new EgressPolicy(List.of("127.0.0.1/32")), Duration.ofSeconds(2));
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicLong sent = new AtomicLong();
 
     @TempDir
     private Path directory;
@@ -48,6 +54,8 @@ class GuardedHttpTest {
         server.createContext("/loop", exchange -> redirect(exchange, "/loop"));
         server.createContext("/inside", exchange -> redirect(exchange, "http://127.0.0.2/"));
         server.createContext("/endless", GuardedHttpTest::drip);
+        server.createContext("/silent", exchange -> {});
+        server.createContext("/huge", this::pour);
         server.start();
     }
 
@@ -167,6 +175,49 @@ class GuardedHttpTest {
                 .isInstanceOf(IOException.class);
     }
 
+    @Test
+    void whatIsPostedIsAnsweredByItsStatus() throws IOException {
+        assertThat(post("/picture")).isEqualTo(200);
+        assertThat(post("/missing")).isEqualTo(404);
+        assertThat(calls).hasValue(2);
+    }
+
+    @Test
+    void aPostIsNotRedirected() throws IOException {
+        assertThat(post("/once")).isEqualTo(302);
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void aPostGoesNowhereItMayNot() {
+        assertThat(refusal(() -> strict.post(url("/picture"), List.of(), new byte[0], Duration.ofSeconds(2))))
+                .isEqualTo(ErrorCode.URL_NOT_ALLOWED);
+        assertThat(calls).hasValue(0);
+    }
+
+    @Test
+    void aPostThatIsNotAnsweredIsGivenUpInTime() {
+        long begin = System.nanoTime();
+
+        assertThatThrownBy(() -> post("/silent")).isInstanceOf(SocketTimeoutException.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void theStatusCountsWhateverBecomesOfTheRest() throws IOException {
+        long begin = System.nanoTime();
+
+        assertThat(post("/endless")).isEqualTo(200);
+        assertThat(post("/huge")).isEqualTo(200);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(sent.get()).isBetween(1L, HUGE - 1);
+    }
+
+    private int post(String path) throws IOException {
+        return loopbackAllowed.post(
+                url(path), List.of(Map.entry("X-Name", "value")), "{}".getBytes(), Duration.ofSeconds(2));
+    }
+
     private interface Attempt {
         void run() throws IOException;
     }
@@ -194,6 +245,17 @@ class GuardedHttpTest {
         exchange.getResponseHeaders().set("Location", location);
         exchange.sendResponseHeaders(302, -1);
         exchange.close();
+    }
+
+    private void pour(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, HUGE);
+        byte[] chunk = new byte[64 * 1024];
+        try (OutputStream body = exchange.getResponseBody()) {
+            for (long total = 0; total < HUGE; total += chunk.length) {
+                body.write(chunk);
+                sent.addAndGet(chunk.length);
+            }
+        }
     }
 
     private static void drip(HttpExchange exchange) throws IOException {
