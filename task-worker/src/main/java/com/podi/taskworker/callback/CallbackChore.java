@@ -57,7 +57,7 @@ class CallbackChore implements Chore, SmartLifecycle {
 
     @Override
     public String due() {
-        return "exists (select from callback_deliveries where status = 'waiting' and due_at <= now())";
+        return Deliveries.SOMETHING_IS_DUE;
     }
 
     @Override
@@ -73,17 +73,27 @@ class CallbackChore implements Chore, SmartLifecycle {
 
     private void begin(Delivery delivery) {
         senders.acquireUninterruptibly();
-        threads.execute(() -> {
-            try {
-                deliver(delivery);
-            } catch (RuntimeException failure) {
-                // Nothing could be written down; the lease runs out, and it is sent again.
-                log.warn("callback left behind: delivery={}", delivery.deliveryId(), failure);
-            } finally {
+        boolean begun = false;
+        try {
+            threads.execute(() -> work(delivery));
+            begun = true;
+        } finally {
+            if (!begun) {
                 senders.release();
-                publisher.publishEvent(new Hurry(CallbackChore.class));
             }
-        });
+        }
+    }
+
+    private void work(Delivery delivery) {
+        try {
+            deliver(delivery);
+        } catch (RuntimeException failure) {
+            // Nothing could be written down; the lease runs out, and it is sent again.
+            log.warn("callback left behind: delivery={}", delivery.deliveryId(), failure);
+        } finally {
+            senders.release();
+            publisher.publishEvent(new Hurry(CallbackChore.class));
+        }
     }
 
     private void deliver(Delivery delivery) {

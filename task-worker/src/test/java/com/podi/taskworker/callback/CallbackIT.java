@@ -100,6 +100,7 @@ class CallbackIT {
     static void settings(DynamicPropertyRegistry registry) throws IOException {
         new ServicesDouble().standIn(registry);
         registry.add("PODI_EGRESS_ALLOW", () -> "127.0.0.1/32");
+        registry.add("PODI_INVOKE_TIMEOUT", () -> "PT0.05S");
         registry.add("PODI_TASK_POLL_INTERVAL", () -> "PT0.2S");
         registry.add("PODI_CALLBACK_SENDERS", () -> SENDERS);
         registry.add("PODI_CALLBACK_PATIENCE", () -> "PT8S");
@@ -153,6 +154,7 @@ class CallbackIT {
         assertThat(told.body().path("error").isNull()).isTrue();
         assertThat(told.body().path("timestamp").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
         assertThat(told.header("X-Shop")).isEqualTo("header-secret");
+        assertThat(told.header("User-Agent")).isEqualTo("PODI");
         assertThat(told.header("Content-Type")).startsWith("application/json");
         assertThat(told.header("traceparent"))
                 .matches("00-" + told.body().path("requestId").asString() + "-[0-9a-f]{16}-00");
@@ -401,6 +403,18 @@ class CallbackIT {
             assertThat(own.received()).hasSize(1);
             assertThat(own.received().get(0).body().path("taskId").asString()).isEqualTo(tasks.get(1));
         }
+    }
+
+    @Test
+    void whoWaitsForTheResultIsCalledBackToo() {
+        Map<String, Object> request = Map.of("callbackUrl", target.url(), "callbackHeaders", HEADERS);
+        Api.Answer waiting = as(user).post("/api/abilities/podi_upscale/invoke", request);
+        assertThat(waiting.status()).isEqualTo(202);
+
+        cancel(user, waiting.text("/id"));
+
+        awaitStatus(waiting.text("/id"), "delivered");
+        assertThat(target.received()).hasSize(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -47,6 +48,7 @@ public final class GuardedHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int CHUNK = 16 * 1024;
+    private static final String USER_AGENT = "PODI";
     private static final int MOST_OF_AN_ANSWER = 64 * 1024;
     private static final int MOST_POSTS_AT_ONCE = 256;
 
@@ -76,13 +78,14 @@ public final class GuardedHttp {
                 .withConnectionManagerCustomizer(connections ->
                         connections.setMaxConnTotal(MOST_POSTS_AT_ONCE).setMaxConnPerRoute(MOST_POSTS_AT_ONCE))
                 .withCustomizer(client -> client.disableContentCompression()
-                        .disableDefaultUserAgent()
+                        .setUserAgent(USER_AGENT)
                         .setConnectionReuseStrategy((request, answer, context) -> false))
                 .build(settings().withConnectTimeout(CONNECT_TIMEOUT));
     }
 
     private static HttpComponentsHttpClientBuilder builder() {
         return new HttpComponentsHttpClientBuilder()
+                .withDnsResolver(new FewAddresses(SystemDefaultDnsResolver.INSTANCE))
                 .withCustomizer(client -> client.disableAutomaticRetries().disableAuthCaching());
     }
 
