@@ -147,8 +147,8 @@ class TaskFaultsIT {
                     .until(() -> tasks.stream().allMatch(task -> timesStarted(other, task) == 2));
             assertThat(Duration.between(killed, Instant.now())).isLessThan(LEASE_AND_RESCUE);
 
-            await().atMost(Shop.EVENTUALLY).until(() -> tasks.stream()
-                    .allMatch(task -> other.get("/api/ability-tasks/" + task)
+            await().atMost(Shop.EVENTUALLY)
+                    .until(() -> tasks.stream().allMatch(task -> other.get("/api/ability-tasks/" + task)
                             .text("/status")
                             .equals("completed")));
         } finally {
@@ -163,8 +163,7 @@ class TaskFaultsIT {
     private static long timesStarted(Api api, String task) {
         Answer details = api.get("/api/ability-tasks/" + task + "/details");
         return IntStream.range(0, details.data("/logs").size())
-                .filter(line ->
-                        details.text("/logs/%d/message".formatted(line)).equals("开始处理图像"))
+                .filter(line -> details.text("/logs/%d/message".formatted(line)).equals("开始处理图像"))
                 .count();
     }
 
@@ -246,10 +245,14 @@ class TaskFaultsIT {
         assertThat(tasks).doesNotHaveDuplicates().hasSize(count);
         await().atMost(Shop.EVENTUALLY)
                 .ignoreExceptions()
-                .until(() -> total(shop, "?status=completed") == count && shop.charges() == count);
+                .until(() -> total(shop, "?status=completed") + total(shop, "?status=failed") == count
+                        && shop.frozen() == 0);
         assertThat(total(shop, "")).isEqualTo(count);
-        assertThat(shop.frozen()).isZero();
-        assertThat(shop.balance()).isEqualTo(500 - (long) count * POINTS);
+        long completed = total(shop, "?status=completed");
+        // An intake that the outage cut in two is undone and says so; there is one for each of the callers at the most.
+        assertThat(completed).isGreaterThanOrEqualTo(count - 4);
+        assertThat(shop.charges()).isEqualTo(completed);
+        assertThat(shop.balance()).isEqualTo(500 - completed * POINTS);
         everyAccountAddsUp();
     }
 

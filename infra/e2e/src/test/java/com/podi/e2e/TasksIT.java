@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +68,30 @@ class TasksIT {
                                 .asInt()
                         == 20);
         await().atMost(Shop.EVENTUALLY).until(() -> shop.charges() == 20);
+    }
+
+    @Test
+    void idsOfABatchThatWasNotPaidBuyNothing() {
+        Shop shop = Shop.open();
+        String picture = shop.upload(Shop.smallPicture());
+        List<Map<String, Object>> items = IntStream.range(0, 500 / POINTS + 1)
+                .mapToObj(number -> {
+                    Map<String, Object> item = new HashMap<>(Shop.denoise(picture, 1));
+                    item.put("taskId", shop.username() + "-" + number);
+                    return item;
+                })
+                .toList();
+        assertThat(shop.api().post(TASKS + "/batch", Map.of("items", items)).status())
+                .isEqualTo(402);
+
+        Answer again = shop.api().post(TASKS, items.get(0));
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.errorCode()).isEqualTo("TASK_ID_TAKEN");
+        assertThat(shop.api().get(TASKS).data("/pagination/total").asInt()).isZero();
+        assertThat(shop.balance()).isEqualTo(500);
+        assertThat(shop.submit("podi_denoise", Map.of("strength", 1), picture).status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -30,6 +30,12 @@ class RunningTasks {
         return runs.size();
     }
 
+    int countIn(String lane) {
+        return (int) runs.values().stream()
+                .filter(run -> run.claimed().task().lane().equals(lane))
+                .count();
+    }
+
     List<Lease> leases() {
         return List.copyOf(runs.keySet());
     }

@@ -4,6 +4,7 @@ import com.podi.starter.id.Ids;
 import com.podi.taskworker.chore.Chore;
 import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Claims;
+import com.podi.taskworker.queue.Lane;
 import com.podi.taskworker.queue.Lanes;
 import com.podi.taskworker.queue.TaskNews;
 import java.time.Duration;
@@ -139,7 +140,7 @@ class TaskDispatcher implements SmartLifecycle, Chore {
 
     /** The free slots are shared out among the lanes, which take turns in being first. */
     private Claimed claimAll() {
-        if (room() == 0) {
+        if (slots.free() == 0) {
             return new Claimed(0, false);
         }
         int count = 0;
@@ -147,9 +148,9 @@ class TaskDispatcher implements SmartLifecycle, Chore {
         List<String> wanting = new ArrayList<>(lanes.wanting());
         Collections.shuffle(wanting);
         for (int number = 0; number < wanting.size() && isRunning(); number++) {
-            int taken = takeSlots(share(room(), wanting.size() - number));
+            int taken = takeSlots(Math.min(share(slots.free(), wanting.size() - number), roomFor(wanting.get(number))));
             if (taken == 0) {
-                break;
+                continue;
             }
             Optional<List<ClaimedTask>> claimed = claim(wanting.get(number), taken);
             count += claimed.map(List::size).orElse(0);
@@ -158,12 +159,19 @@ class TaskDispatcher implements SmartLifecycle, Chore {
         return new Claimed(count, contested);
     }
 
-    private static int share(int room, int lanes) {
-        return (room + lanes - 1) / lanes;
+    private static int share(int free, int lanes) {
+        return (free + lanes - 1) / lanes;
     }
 
-    private int room() {
-        return Math.min(slots.free(), properties.maxWorkers() + properties.maxWaiting() - running.count());
+    /** What waits for others is bounded for all lanes together, and for each so that one that hangs leaves room for others. */
+    private int roomFor(String lane) {
+        return Lane.isBuiltIn(lane)
+                ? Integer.MAX_VALUE
+                : Math.max(
+                        0,
+                        Math.min(
+                                properties.maxWaiting() + properties.maxWorkers() - running.count(),
+                                properties.maxWaiting() / 4 + 1 - running.countIn(lane)));
     }
 
     private int takeSlots(int wanted) {

@@ -144,7 +144,9 @@ class TaskRunner {
             case CANCELED -> finisher.end(claimed.task(), Ending.canceled(claimed.lease()));
             case SHUTDOWN ->
                 queue.giveBack(claimed.lease())
-                        .ifPresent(task -> journal.write(task.taskId(), JournalMessage.GIVEN_BACK));
+                        .ifPresentOrElse(
+                                task -> journal.write(task.taskId(), JournalMessage.GIVEN_BACK),
+                                () -> cancelIfWanted(claimed));
             case LOST -> metrics.ended(claimed.task(), "lost");
         }
     }
@@ -159,7 +161,14 @@ class TaskRunner {
             finisher.end(task, Ending.failed(claimed.lease(), failure.errorCode()));
         } else {
             queue.requeue(claimed.lease(), delay.get(), queue.laneAfter(task))
-                    .ifPresent(again -> journal.write(again.taskId(), JournalMessage.WILL_RETRY));
+                    .ifPresentOrElse(
+                            again -> journal.write(again.taskId(), JournalMessage.WILL_RETRY),
+                            () -> cancelIfWanted(claimed));
         }
+    }
+
+    /** A task that cannot go back to the queue is lost to us, which the end will notice, or is to be canceled. */
+    private void cancelIfWanted(ClaimedTask claimed) {
+        finisher.end(claimed.task(), Ending.canceled(claimed.lease()));
     }
 }

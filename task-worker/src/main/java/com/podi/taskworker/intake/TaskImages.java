@@ -10,6 +10,7 @@ import com.podi.contracts.media.Purpose;
 import com.podi.starter.http.GuardedHttp;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.picture.ObjectUploads;
+import com.podi.taskworker.picture.PictureAddresses;
 import com.podi.taskworker.picture.PictureType;
 import com.podi.taskworker.queue.TaskImage;
 import java.io.IOException;
@@ -42,8 +43,10 @@ class TaskImages {
     private final MediaClient media;
     private final GuardedHttp web;
     private final ObjectUploads uploads;
+    private final PictureAddresses pictures;
 
-    TaskImages(MediaClient media, GuardedHttp web, ObjectUploads uploads) {
+    TaskImages(MediaClient media, GuardedHttp web, ObjectUploads uploads, PictureAddresses pictures) {
+        this.pictures = pictures;
         this.media = media;
         this.web = web;
         this.uploads = uploads;
@@ -112,7 +115,7 @@ class TaskImages {
         return found(name, media.input(new InputRequest(userId, null, url)).data())
                 .orElseGet(() -> {
                     URI address = web.check(url);
-                    return Found.there(TaskImage.elsewhere(name, address.toString(), fileName(address.getPath())));
+                    return Found.there(pictures.elsewhere(name, userId, address, fileName(address.getPath())));
                 });
     }
 

@@ -8,6 +8,7 @@ import com.podi.contracts.error.PodiException;
 import com.podi.contracts.error.Text;
 import com.podi.contracts.event.TaskQueued;
 import com.podi.contracts.wallet.FreezeRequest;
+import com.podi.contracts.wallet.HoldView;
 import com.podi.contracts.wallet.ReleaseRequest;
 import com.podi.contracts.wallet.WalletClient;
 import com.podi.starter.event.Events;
@@ -23,6 +24,7 @@ import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.Lanes;
 import com.podi.taskworker.queue.NewTask;
 import com.podi.taskworker.queue.TaskQueue;
+import com.podi.taskworker.queue.TaskStatus;
 import com.podi.taskworker.queue.Tasks;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 class TaskIntake {
 
     private static final String CHANNEL = "api";
+    private static final String HELD = "HELD";
     private static final int LONGEST_METADATA = 16 * 1024;
     private static final Duration FARTHEST_START = Duration.ofHours(12);
     private static final Duration BEFORE_THE_QUEUE_IS_SHORTER = Duration.ofSeconds(5);
@@ -104,17 +107,43 @@ class TaskIntake {
 
     /** @param operationId of the call: a repeat of it goes on where the first one was left */
     AbilityTask submit(Order order, Caller caller, String operationId) {
-        return submit(List.of(task(order, caller, operationId, null))).get(0);
+        String taskId = Objects.requireNonNullElseGet(order.taskId(), () -> idOf(operationId));
+        return goOn(taskId, operationId).orElseGet(() -> submit(List.of(task(order, caller, taskId, operationId, null)))
+                .get(0));
     }
 
     /** All of them or none. */
     List<AbilityTask> submitBatch(String batchId, List<Order> orders, Caller caller, String operationId) {
+        List<AbilityTask> before = tasks.ofBatch(batchId);
+        if (!before.isEmpty()) {
+            return goOn(before);
+        }
         List<Wish> all = new ArrayList<>();
         for (Order order : orders) {
+            // New ids each time: what was frozen for a batch that could not be paid is released for good.
+            String taskId = Objects.requireNonNullElseGet(order.taskId(), () -> Ids.next("task"));
             NewTask.BatchPlace place = new NewTask.BatchPlace(batchId, all.size());
-            all.add(task(order, caller, operationId + "_" + all.size(), place));
+            all.add(task(order, caller, taskId, operationId, place));
         }
         return submit(all);
+    }
+
+    /** What a former attempt at the same call has left counts, however one would judge the call now. */
+    private Optional<AbilityTask> goOn(String taskId, String operationId) {
+        return tasks.find(taskId)
+                .filter(task -> operationId.equals(task.operationId()))
+                .map(task -> goOn(List.of(task)).get(0));
+    }
+
+    private List<AbilityTask> goOn(List<AbilityTask> before) {
+        List<Admission> unfinished = before.stream()
+                .filter(task -> task.status() == TaskStatus.PENDING)
+                .map(Admission::again)
+                .toList();
+        admit(unfinished);
+        return before.stream()
+                .map(task -> tasks.find(task.taskId()).orElseThrow())
+                .toList();
     }
 
     /** Runs the same again, with the ability as it was. */
@@ -132,19 +161,44 @@ class TaskIntake {
                 List.of(),
                 Ids.next("log"),
                 traces.currentId());
-        return submit(List.of(new Wish(again, Optional.empty()))).get(0);
+        return goOn(again.taskId(), operationId).orElseGet(() -> submit(List.of(new Wish(again, Optional.empty())))
+                .get(0));
     }
 
     /** A task, and whom to tell of its end. */
     private record Wish(NewTask task, Optional<Callback> callback) {}
 
-    private Wish task(Order order, Caller caller, String operationId, NewTask.@Nullable BatchPlace batch) {
+    /**
+     * A task that is written down and waits for its points.
+     *
+     * @param isNew whether nothing can have been frozen for it before
+     * @param mayAwait whether its pictures may still be on their way
+     */
+    private record Admission(
+            String taskId, String userId, String action, long points, boolean isNew, boolean mayAwait) {
+
+        private static Admission of(NewTask task) {
+            return new Admission(
+                    task.taskId(),
+                    task.userId(),
+                    task.plan().action(),
+                    task.plan().price().points(),
+                    true,
+                    !task.awaitedUploads().isEmpty());
+        }
+
+        private static Admission again(AbilityTask task) {
+            return new Admission(task.taskId(), task.userId(), task.plan().action(), task.points(), false, true);
+        }
+    }
+
+    private Wish task(
+            Order order, Caller caller, String taskId, String operationId, NewTask.@Nullable BatchPlace batch) {
         JsonNode metadata = checked(order.request().metadata(), order.path());
         checkStart(order);
         Optional<Callback> callback = callback(order);
         Plan plan = plan(order);
         lanes.introduce(plan);
-        String taskId = Objects.requireNonNullElseGet(order.taskId(), () -> idOf(operationId));
         List<TaskImages.Found> pictures = images.check(order.request(), order.path(), caller.userId(), taskId);
         NewTask task = new NewTask(
                 taskId,
@@ -180,8 +234,7 @@ class TaskIntake {
         Map<String, String> chosen = lanesFor(all);
         transaction.executeWithoutResult(status ->
                 wishes.forEach(wish -> write(wish, chosen.get(wish.task().taskId()))));
-        Map<String, Optional<String>> holds = freeze(all);
-        return enqueue(all, holds);
+        return admit(all.stream().map(Admission::of).toList());
     }
 
     private void write(Wish wish, String lane) {
@@ -212,11 +265,29 @@ class TaskIntake {
         return chosen;
     }
 
-    private Map<String, Optional<String>> freeze(List<NewTask> all) {
+    private List<AbilityTask> admit(List<Admission> all) {
+        Map<String, Optional<String>> holds = freeze(all);
+        List<Optional<AbilityTask>> admitted = Objects.requireNonNull(transaction.execute(status -> all.stream()
+                .map(admission -> admit(admission, holds.get(admission.taskId())))
+                .toList()));
+        List<AbilityTask> tasksNow = new ArrayList<>();
+        for (int number = 0; number < all.size(); number++) {
+            Admission admission = all.get(number);
+            AbilityTask task = admitted.get(number)
+                    .orElseGet(() -> queuedBefore(admission.taskId(), holds.get(admission.taskId())));
+            tasksNow.add(
+                    task.cancelRequested()
+                            ? finisher.cancelWaiting(task.taskId()).orElse(task)
+                            : task);
+        }
+        return tasksNow;
+    }
+
+    private Map<String, Optional<String>> freeze(List<Admission> all) {
         Map<String, Optional<String>> holds = new HashMap<>();
-        for (NewTask task : all) {
+        for (Admission admission : all) {
             try {
-                holds.put(task.taskId(), freeze(task));
+                holds.put(admission.taskId(), freeze(admission));
             } catch (PodiException refused) {
                 // A clear no ends it here; after anything else points may be frozen, which the recovery finds out.
                 if (refused.errorCode().status() < 500) {
@@ -228,43 +299,38 @@ class TaskIntake {
         return holds;
     }
 
-    private Optional<String> freeze(NewTask task) {
-        long points = task.plan().price().points();
-        if (points == 0) {
+    private Optional<String> freeze(Admission admission) {
+        if (admission.points() == 0) {
             return Optional.empty();
         }
-        FreezeRequest request =
-                new FreezeRequest(task.userId(), task.taskId(), task.plan().action(), points, CHANNEL);
-        return Optional.of(wallet.freeze(request).data().holdId());
+        HoldView hold = wallet.freeze(new FreezeRequest(
+                        admission.userId(), admission.taskId(), admission.action(), admission.points(), CHANNEL))
+                .data();
+        if (!hold.status().equals(HELD)) {
+            // The wallet answers a repeat with the same hold, whatever has become of it: nothing is frozen by that.
+            throw (admission.isNew() ? ErrorCode.TASK_ID_TAKEN : ErrorCode.SERVICE_UNAVAILABLE)
+                    .because("the hold of %s is %s", admission.taskId(), hold.status());
+        }
+        return Optional.of(hold.holdId());
     }
 
     /** What was frozen for the others of a batch goes back first: while the rows are there, the recovery would do it. */
-    private void withdraw(List<NewTask> all, Map<String, Optional<String>> holds, ErrorCode error) {
+    private void withdraw(List<Admission> all, Map<String, Optional<String>> holds, ErrorCode error) {
         holds.values().forEach(hold -> hold.ifPresent(this::release));
-        all.forEach(task -> tasks.find(task.taskId()).ifPresent(row -> finisher.reject(row, error)));
+        all.forEach(admission -> tasks.find(admission.taskId()).ifPresent(row -> finisher.reject(row, error)));
     }
 
     private void release(String holdId) {
         wallet.release(new ReleaseRequest(holdId, "not all of the batch could be paid"));
     }
 
-    private List<AbilityTask> enqueue(List<NewTask> all, Map<String, Optional<String>> holds) {
-        List<AbilityTask> admitted = Objects.requireNonNull(transaction.execute(status -> all.stream()
-                .map(task -> admit(task, holds.getOrDefault(task.taskId(), Optional.empty())))
-                .toList()));
-        return admitted.stream()
-                .map(task -> task.cancelRequested()
-                        ? finisher.cancelWaiting(task.taskId()).orElse(task)
-                        : task)
-                .toList();
-    }
-
-    private AbilityTask admit(NewTask task, Optional<String> holdId) {
-        if (!task.awaitedUploads().isEmpty() && queue.awaitUploads(task.taskId(), holdId)) {
-            journal.write(task.taskId(), JournalMessage.AWAITS_UPLOADS);
-            return tasks.find(task.taskId()).orElseThrow();
+    /** @return empty if it has been queued before, or its intake was given up */
+    private Optional<AbilityTask> admit(Admission admission, Optional<String> holdId) {
+        if (admission.mayAwait() && queue.awaitUploads(admission.taskId(), holdId)) {
+            journal.write(admission.taskId(), JournalMessage.AWAITS_UPLOADS);
+            return tasks.find(admission.taskId());
         }
-        return enqueue(task.taskId(), holdId).orElseGet(() -> queuedBefore(task.taskId(), holdId));
+        return enqueue(admission.taskId(), holdId);
     }
 
     /** @return empty if it has been queued before, or its intake was given up */

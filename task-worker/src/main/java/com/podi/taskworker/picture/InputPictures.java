@@ -31,8 +31,15 @@ public class InputPictures {
     private final ObjectStoreHttp store;
     private final GuardedHttp web;
     private final ObjectUploads uploads;
+    private final PictureAddresses addresses;
 
-    InputPictures(MediaClient media, ObjectStoreHttp store, GuardedHttp web, ObjectUploads uploads) {
+    InputPictures(
+            MediaClient media,
+            ObjectStoreHttp store,
+            GuardedHttp web,
+            ObjectUploads uploads,
+            PictureAddresses addresses) {
+        this.addresses = addresses;
         this.media = media;
         this.store = store;
         this.web = web;
@@ -56,7 +63,7 @@ public class InputPictures {
         try {
             return image.objectKey() != null
                     ? fromStore(task.userId(), image.objectKey(), file)
-                    : fromWeb(task, String.valueOf(image.url()), number, file);
+                    : fromWeb(task, addresses.of(image, task.userId()), number, file);
         } catch (PodiException refused) {
             throw Refusals.asFailure(refused);
         } catch (IOException failure) {

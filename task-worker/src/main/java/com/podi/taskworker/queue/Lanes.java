@@ -88,6 +88,18 @@ public class Lanes {
                 .single();
     }
 
+    /** The first of them whose executor is there; the first one if none is. However full it is: the other one has failed. */
+    String firstOpen(List<Lane> candidates) {
+        return jdbc.sql("""
+                        select candidate.lane from unnest(:names::text[]) with ordinality as candidate (lane, place)
+                        left join lanes using (lane)
+                        order by coalesce(open, true) desc, place limit 1
+                        """)
+                .param("names", candidates.stream().map(Lane::name).toArray(String[]::new))
+                .query(String.class)
+                .single();
+    }
+
     /** Lanes with tasks that could start now. */
     @Transactional(readOnly = true)
     public List<String> wanting() {

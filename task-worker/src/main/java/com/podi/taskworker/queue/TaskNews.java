@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,8 +31,7 @@ public class TaskNews implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(TaskNews.class);
 
-    /** A subscriber may be slow: one whose client reads nothing occupies its teller until the connection times out. */
-    private static final int TELLERS = 32;
+    private static final int TELLERS = 8;
 
     private static final int WAIT_MS = 5_000;
     private static final int VALIDATION_SECONDS = 3;
@@ -57,15 +57,18 @@ public class TaskNews implements SmartLifecycle {
         private final Runnable forget;
         private final AtomicInteger signals = new AtomicInteger();
 
-        private Subscription(Runnable action, Consumer<Subscription> forget) {
+        private final Executor threads;
+
+        private Subscription(Runnable action, Executor threads, Consumer<Subscription> forget) {
             this.action = action;
+            this.threads = threads;
             this.forget = () -> forget.accept(this);
         }
 
         /** Has the subscriber look now. */
         public void signal() {
             if (signals.getAndIncrement() == 0) {
-                tellers.execute(this::tell);
+                threads.execute(this::tell);
             }
         }
 
@@ -88,18 +91,27 @@ public class TaskNews implements SmartLifecycle {
     }
 
     public Subscription whenQueued(Runnable action) {
-        Subscription subscription = new Subscription(action, onQueued::remove);
+        Subscription subscription = new Subscription(action, tellers, onQueued::remove);
         onQueued.add(subscription);
         return subscription;
     }
 
     public Subscription whenChanged(String taskId, Runnable action) {
-        return subscribe(onTask, taskId, action);
+        return subscribe(onTask, taskId, action, tellers);
     }
 
-    /** Told of every task of the user. */
-    public Subscription whenTasksChangedOf(String userId, Runnable action) {
-        return subscribe(onUser, userId, action);
+    /** @param threads for an action that may be slow and must keep no other subscriber waiting */
+    public Subscription whenChanged(String taskId, Runnable action, Executor threads) {
+        return subscribe(onTask, taskId, action, threads);
+    }
+
+    /**
+     * Told of every task of the user.
+     *
+     * @param threads for an action that may be slow and must keep no other subscriber waiting
+     */
+    public Subscription whenTasksChangedOf(String userId, Runnable action, Executor threads) {
+        return subscribe(onUser, userId, action, threads);
     }
 
     /** @param action is given the id of a running task that is to end, wherever it runs */
@@ -107,9 +119,10 @@ public class TaskNews implements SmartLifecycle {
         onCancel.add(action);
     }
 
-    private Subscription subscribe(Map<String, Set<Subscription>> to, String key, Runnable action) {
+    private Subscription subscribe(Map<String, Set<Subscription>> to, String key, Runnable action, Executor threads) {
         Subscription subscription = new Subscription(
                 action,
+                threads,
                 closed -> to.computeIfPresent(key, (id, all) -> {
                     all.remove(closed);
                     return all.isEmpty() ? null : all;

@@ -324,7 +324,11 @@ public class TaskQueue {
         return ending.result() == null ? null : json.writeValueAsString(ending.result());
     }
 
-    /** Gives the task back to the queue, to be claimed again after the delay, perhaps in another lane. */
+    /**
+     * Gives the task back to the queue, to be claimed again after the delay, perhaps in another lane.
+     *
+     * @return empty if the lease was lost, or its owner wants the task canceled: then it can only be ended
+     */
     public Optional<AbilityTask> requeue(Lease lease, Duration delay, String lane) {
         return requeue(
                 lease,
@@ -335,10 +339,10 @@ public class TaskQueue {
 
     /** The lane that such a task waits in next: that of another executor, where it has one. */
     public String laneAfter(AbilityTask failed) {
-        return lanes.choose(Lane.after(failed.lane(), failed.plan()), 1).name();
+        return lanes.firstOpen(Lane.after(failed.lane(), failed.plan()));
     }
 
-    /** Gives the task back as if it had not been started. */
+    /** Gives the task back as if it had not been started; empty for the same reasons. */
     public Optional<AbilityTask> giveBack(Lease lease) {
         return requeue(lease, ", forgiven = forgiven + 1", "", Map.of());
     }
@@ -352,7 +356,7 @@ public class TaskQueue {
         return announceQueued(fenced("""
                                 update tasks set status = 'queued', status_sequence = status_sequence + 1,
                                                  worker = null, lease_until = null
-                                """ + changes + LEASE_HELD + condition, lease)
+                                """ + changes + LEASE_HELD + "and not cancel_requested " + condition, lease)
                 .params(values)
                 .query(rows)
                 .optional());
@@ -405,7 +409,7 @@ public class TaskQueue {
         return jdbc.sql("""
                         select * from tasks
                         where status in ('pending', 'queued', 'running') and deadline_at < now()
-                          and not cancel_requested
+                          and (status <> 'running' or not cancel_requested)
                         order by deadline_at limit ?
                         """).param(limit).query(rows).list();
     }

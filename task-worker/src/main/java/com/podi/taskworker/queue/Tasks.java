@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Transactional(readOnly = true)
 public class Tasks {
 
-    private static final int MOST_SHOWN = 1000;
+    private static final int MOST_SHOWN = 200;
 
     private final JdbcClient jdbc;
     private final TaskRows rows;

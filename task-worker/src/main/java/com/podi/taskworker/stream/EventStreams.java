@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
@@ -24,14 +27,19 @@ class EventStreams implements SmartLifecycle {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(15);
 
     private final TaskScheduler scheduler;
+    private final AsyncTaskExecutor threads;
     private final Duration longest;
     private final Map<String, Integer> open = new ConcurrentHashMap<>();
     private final Set<EventStream> served = ConcurrentHashMap.newKeySet();
 
     private volatile boolean running;
 
-    EventStreams(TaskScheduler scheduler, @Value("${podi.task-worker.longest-stream}") Duration longest) {
+    EventStreams(
+            TaskScheduler scheduler,
+            SimpleAsyncTaskExecutorBuilder threads,
+            @Value("${podi.task-worker.longest-stream}") Duration longest) {
         this.scheduler = scheduler;
+        this.threads = threads.threadNamePrefix("event-stream-").build();
         this.longest = longest;
     }
 
@@ -48,18 +56,30 @@ class EventStreams implements SmartLifecycle {
         return stream;
     }
 
+    interface Subscribing {
+        TaskNews.Subscription to(Runnable look, Executor threads);
+    }
+
     /**
-     * Has the stream tell what is new, now and whenever there is news.
+     * Has the stream tell what is new, now and whenever there is news. A subscriber that reads nothing holds up the thread
+     * of its own stream, and nobody else.
      *
-     * @param subscribe to the news that matter
+     * @param subscribing to the news that matter
      * @param look tells what is new; never at work twice at the same time
      */
-    SseEmitter serve(
-            EventStream stream, Function<Runnable, TaskNews.Subscription> subscribe, EventStream.Telling look) {
-        TaskNews.Subscription subscription = subscribe.apply(() -> stream.tell(look));
+    SseEmitter serve(EventStream stream, Subscribing subscribing, EventStream.Telling look) {
+        AtomicBoolean silent = new AtomicBoolean();
+        TaskNews.Subscription subscription = subscribing.to(
+                () -> {
+                    if (silent.getAndSet(false)) {
+                        stream.giveSignOfLife();
+                    }
+                    stream.tell(look);
+                },
+                threads);
         ScheduledFuture<?> signsOfLife = scheduler.scheduleAtFixedRate(
                 () -> {
-                    stream.giveSignOfLife();
+                    silent.set(true);
                     subscription.signal();
                 },
                 SIGN_OF_LIFE);

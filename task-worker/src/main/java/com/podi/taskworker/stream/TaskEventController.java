@@ -67,7 +67,7 @@ class TaskEventController {
         long journalTold = numberOf(lastEventId, 0L);
         EventStream stream = streams.open(caller.userId());
         TaskStream told = new TaskStream(stream::send, task -> views.view(task, locale), locale, journalTold);
-        return streams.serve(stream, look -> news.whenChanged(taskId, look), () -> {
+        return streams.serve(stream, (look, threads) -> news.whenChanged(taskId, look, threads), () -> {
             AbilityTask task = history.get(taskId, caller);
             List<JournalEntry> lines =
                     told.isNews(task) ? journal.since(List.of(taskId), told.journalTold()) : List.of();
@@ -92,7 +92,8 @@ class TaskEventController {
         EventStream stream = streams.open(caller.userId());
         UserStream told = new UserStream(
                 stream, tasks, journal, caller.userId(), task -> views.view(task, locale), locale, resumeAt);
-        return streams.serve(stream, look -> news.whenTasksChangedOf(caller.userId(), look), told::look);
+        return streams.serve(
+                stream, (look, threads) -> news.whenTasksChangedOf(caller.userId(), look, threads), told::look);
     }
 
     private static long numberOf(@Nullable String eventId, long otherwise) {

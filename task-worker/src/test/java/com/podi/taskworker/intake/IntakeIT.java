@@ -157,6 +157,41 @@ class IntakeIT {
         assertThat(api.post(TASKS, task("half-done")).errorCode()).isEqualTo("TASK_ID_TAKEN");
     }
 
+    @Test
+    void aRepeatOfACallWhoseIntakeWasUndoneIsToldSo() {
+        String key = UUID.randomUUID().toString();
+        api.with("Idempotency-Key", key).post(TASKS, task("undone"));
+        // As it is after a crash between the row and the queue, and the recovery.
+        jdbc.sql("update idempotency_keys set answer = null, leased_until = now()")
+                .update();
+        jdbc.sql(
+                        "update tasks set status = 'failed', error = 'SERVICE_UNAVAILABLE', finished_at = now(), queued_at = null")
+                .update();
+
+        Answer repeated = api.with("Idempotency-Key", key).post(TASKS, task("undone"));
+
+        assertThat(repeated.status()).isEqualTo(201);
+        assertThat(repeated.text("/status")).isEqualTo("failed");
+        assertThat(repeated.text("/errorCode")).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatOfAnAcceptedCallIsNotJudgedAnew() {
+        String key = UUID.randomUUID().toString();
+        Answer first = api.with("Idempotency-Key", key).post(TASKS, task());
+        jdbc.sql("update idempotency_keys set answer = null, leased_until = now()")
+                .update();
+        for (int number = 0; number < 4; number++) {
+            api.post(TASKS, task());
+        }
+        assertThat(api.post(TASKS, task()).errorCode()).isEqualTo("QUEUE_FULL");
+
+        Answer repeated = api.with("Idempotency-Key", key).post(TASKS, task());
+
+        assertThat(repeated.text("/taskId")).isEqualTo(first.text("/taskId"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Prefer, wait=0",

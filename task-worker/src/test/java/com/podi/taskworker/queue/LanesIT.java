@@ -170,6 +170,8 @@ class LanesIT {
         database.queued(SomeTask.of("user", ON_A_OR_B));
         AbilityTask failed = database.claim("node-a", "w", 1).get(0).task();
 
+        IntStream.range(0, 3)
+                .forEach(number -> database.queued(SomeTask.of("user", SomeTask.plan(SomeTask.executor("node-b", 1)))));
         assertThat(database.queue.laneAfter(failed)).isEqualTo("node-b");
 
         database.lanes.close("node-b");

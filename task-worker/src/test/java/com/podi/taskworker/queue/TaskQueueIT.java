@@ -178,6 +178,19 @@ class TaskQueueIT {
     }
 
     @Test
+    void whatIsToBeCanceledNeverGoesBackToTheQueue() {
+        Lease lease = claimOne(EXPIRED);
+        database.queue.requestCancel(lease.taskId());
+
+        assertThat(database.queue.requeue(lease, Duration.ZERO, Lane.BUILT_IN_TOOLS))
+                .isEmpty();
+        assertThat(database.queue.giveBack(lease)).isEmpty();
+        assertThat(database.queue.takeFromLostWorker(lease)).isEmpty();
+        assertThat(end(Ending.canceled(lease))).isTrue();
+        assertThat(database.find(lease.taskId()).status()).isEqualTo(TaskStatus.CANCELED);
+    }
+
+    @Test
     void aTaskPastItsDeadlineIsFoundInEveryState() {
         NewTask.Timing alreadyOver = new NewTask.Timing(0, null, Duration.ofMillis(-1));
         String pending = database.submit(SomeTask.of(Ids.next("task"), "user", SomeTask.plan(), alreadyOver));

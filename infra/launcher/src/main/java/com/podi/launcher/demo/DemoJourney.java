@@ -127,7 +127,8 @@ public final class DemoJourney {
             case "output" ->
                 say(
                         "a picture of %d x %d pixels is there",
-                        data.at("/image/width").asInt(), data.at("/image/height").asInt());
+                        data.at("/image/width").asInt(),
+                        data.at("/image/height").asInt());
             case "failed", "canceled" ->
                 throw new DemoFailedException("the task has %s: %s".formatted(event, data.get("errorMessage")));
             default -> say("the task is %s", data.get("status").asString());

@@ -1,4 +1,4 @@
-package com.podi.taskworker.callback;
+package com.podi.taskworker.seal;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * it was sealed for, so that nobody can put it elsewhere.
  */
 @Component
-class Sealer {
+public class Sealer {
 
     private static final int KEY_LENGTH = 32;
     private static final int NONCE_LENGTH = 12;
@@ -34,7 +34,7 @@ class Sealer {
         this.cipher = keys(properties.keys()).getPrimitive(RegistryConfiguration.get(), Aead.class);
     }
 
-    byte[] seal(byte[] plain, String purpose) {
+    public byte[] seal(byte[] plain, String purpose) {
         try {
             return cipher.encrypt(plain, bytes(purpose));
         } catch (GeneralSecurityException impossible) {
@@ -42,7 +42,7 @@ class Sealer {
         }
     }
 
-    byte[] open(byte[] sealed, String purpose) {
+    public byte[] open(byte[] sealed, String purpose) {
         try {
             return cipher.decrypt(sealed, bytes(purpose));
         } catch (GeneralSecurityException wrongKey) {

@@ -1,4 +1,4 @@
-package com.podi.taskworker.callback;
+package com.podi.taskworker.seal;
 
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.podi.taskworker.callback;
+package com.podi.taskworker.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
