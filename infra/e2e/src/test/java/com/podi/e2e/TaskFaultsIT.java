@@ -253,7 +253,9 @@ class TaskFaultsIT {
         assertThat(completed).isGreaterThanOrEqualTo(count - 4);
         assertThat(shop.charges()).isEqualTo(completed);
         assertThat(shop.balance()).isEqualTo(500 - completed * POINTS);
-        everyAccountAddsUp();
+        // Keycloak has lost its database, too, and takes a little longer.
+        await().atMost(Shop.EVENTUALLY).untilAsserted(TaskFaultsIT::everyAccountAddsUp);
+        await().atMost(Shop.EVENTUALLY).untilAsserted(Shop::open);
     }
 
     /** The wallet freezes after the caller has gone; the recovery finds the hold by its task. */
