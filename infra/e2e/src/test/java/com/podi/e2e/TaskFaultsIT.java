@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Processes of the suite are killed, stopped and slow: no task is lost, doubled or paid for twice. */
@@ -30,6 +31,21 @@ class TaskFaultsIT {
 
     private static final int POINTS = 5;
     private static final Duration LEASE_AND_RESCUE = Duration.ofSeconds(15);
+
+    /** What the test before has killed is there again, and the gateway has noticed. */
+    @BeforeEach
+    void everythingAnswers() {
+        await().atMost(Shop.EVENTUALLY).ignoreExceptions().untilAsserted(() -> {
+            Shop shop = Shop.open();
+            String picture = shop.upload(Shop.smallPicture());
+            for (int number = 0; number < 20; number++) {
+                assertThat(total(shop, "")).isZero();
+            }
+            assertThat(shop.invoke("podi_denoise", Map.of("strength", 1), picture)
+                            .status())
+                    .isEqualTo(200);
+        });
+    }
 
     @Test
     void tasksSurviveRandomKillsOfTwoReplicas() throws Exception {
@@ -49,6 +65,7 @@ class TaskFaultsIT {
         killer.join();
 
         assertThat(kills.get()).isPositive();
+        everythingAnswers();
         assertThat(tasks.values()).doesNotHaveDuplicates().hasSize(count);
         assertThat(total(shop, "")).isEqualTo(count);
         long completed = total(shop, "?status=completed");
