@@ -1,6 +1,7 @@
 package com.podi.benchmarks;
 
 import com.podi.benchmarks.gateway.GatewayCommand;
+import com.podi.benchmarks.tasks.TasksCommand;
 import com.podi.benchmarks.wallet.WalletCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "infra/bench",
         description = "Measures speed beside what it is compared with.",
-        subcommands = {GatewayCommand.class, WalletCommand.class, HelpCommand.class},
+        subcommands = {GatewayCommand.class, WalletCommand.class, TasksCommand.class, HelpCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
