@@ -17,6 +17,20 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 public class Claims {
 
+    /**
+     * Open at its end. Of each user twice an equal share is looked at first, and more only where that does not fill the
+     * places: where many wait of many users, reading all that might have its turn would take longer than all the rest.
+     */
+    private static final String TASKS_OF_NEXT_USERS = """
+            select task.*, served_at from next_users
+            cross join lateral (
+                select task_id, user_id, ability_id,
+                       row_number() over (order by priority desc, due_at, task_id) as place
+                from startable
+                where startable.user_id = next_users.user_id
+                order by priority desc, due_at, task_id
+            """;
+
     private final JdbcClient jdbc;
     private final TaskRows rows;
 
@@ -101,8 +115,10 @@ public class Claims {
                                     order by startable.user_id limit 1)
                             from waiting where user_id is not null
                         ), room (places) as (
-                            select greatest(0, least(:limit, coalesce(max_concurrency - (
-                                select count(*) from tasks where status = 'running' and tasks.lane = :lane), :limit)))
+                            select case when max_concurrency is null then :limit
+                                        else greatest(0, least(:limit, max_concurrency - (
+                                            select count(*) from tasks where status = 'running' and tasks.lane = :lane)))
+                                   end
                             from lanes where lane = :lane
                         ), next_users as materialized (
                             select waiting.user_id, served_at from waiting
@@ -110,16 +126,19 @@ public class Claims {
                             where waiting.user_id is not null
                             order by served_at nulls first, waiting.user_id
                             limit (select places from room)
+                        ), share (tasks) as (
+                            select 2 * (places / greatest(1, (select count(*) from next_users)) + 1) from room
+                        ), first_tasks as materialized (
+                            %1$s offset 0 limit (select tasks from share)) as task
                         ), candidates as (
-                            select task.*, served_at, coalesce(ability.places, :limit) as ability_places
-                            from next_users
-                            cross join lateral (
-                                select task_id, user_id, ability_id,
-                                       row_number() over (order by priority desc, due_at, task_id) as place
-                                from startable
-                                where startable.user_id = next_users.user_id
-                                order by priority desc, due_at, task_id
-                                limit (select places from room)) as task
+                            select task.*, coalesce(ability.places, :limit) as ability_places
+                            from (
+                                select * from first_tasks
+                                union all
+                                %1$s offset (select tasks from share) limit (select places from room)) as task
+                                where (select count(*) from first_tasks) < (select places from room)
+                                   or cardinality(:abilities::text[]) > 0
+                            ) as task
                             left join unnest(:abilities::text[], :places::bigint[]) as ability (ability_id, places) using (ability_id)
                         ), allowed as (
                             select *, row_number() over (
@@ -143,7 +162,7 @@ public class Claims {
                         from turns
                         where tasks.task_id = turns.task_id and status = 'queued'
                         returning tasks.*, turn
-                        """)
+                        """.formatted(TASKS_OF_NEXT_USERS))
                 .param("lane", lane)
                 .param("abilities", limited.stream().map(AbilityRoom::abilityId).toArray(String[]::new))
                 .param("places", limited.stream().map(AbilityRoom::places).toArray(Long[]::new))

@@ -33,6 +33,8 @@ public class TaskQueue {
     private static final String LEASE_HELD =
             " where task_id = :taskId and attempt = :attempt and worker = :worker and status = 'running' ";
     private static final String LOST = "and lease_until < now()";
+    // Where many leases are asked for at once, the status is not: only running tasks have a worker, and the planner, which
+    // knows of hardly any that run, would look at all of them for each lease.
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -243,7 +245,7 @@ public class TaskQueue {
                         update tasks set lease_until = now() + make_interval(secs => :lease)
                         from unnest(:ids::text[], :attempts::int[], :workers::text[]) as held (task_id, attempt, worker)
                         where tasks.task_id = held.task_id and tasks.attempt = held.attempt
-                          and tasks.worker = held.worker and status = 'running'
+                          and tasks.worker = held.worker
                         returning tasks.task_id, tasks.attempt, tasks.worker, cancel_requested
                         """)
                 .param("lease", seconds(lease))
@@ -298,7 +300,7 @@ public class TaskQueue {
                                     :results::text[], :errors::text[])
                              as ending (task_id, attempt, worker, status, result, error)
                         where tasks.task_id = ending.task_id and tasks.attempt = ending.attempt
-                          and tasks.worker = ending.worker and tasks.status = 'running' %s
+                          and tasks.worker = ending.worker %s
                         returning tasks.*
                         """.formatted(condition))
                 .param("ids", each(endings, ending -> ending.lease().taskId(), String[]::new))

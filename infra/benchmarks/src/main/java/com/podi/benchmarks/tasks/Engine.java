@@ -67,7 +67,6 @@ final class Engine implements AutoCloseable {
         Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/migration", "classpath:db/shared")
-                .outOfOrder(true)
                 .load()
                 .migrate();
     }
