@@ -15,6 +15,11 @@ public final class Medians {
         rounds.computeIfAbsent(what, unused -> new ArrayList<>()).add(figure);
     }
 
+    /** What was measured to warm up. */
+    public void forget() {
+        rounds.clear();
+    }
+
     public double of(String what) {
         double[] sorted = rounds.get(what).stream()
                 .mapToDouble(Double::doubleValue)

@@ -14,6 +14,8 @@ public final class Processor {
     private static final int IO_WAIT = 5;
     private static final int USER_TICKS = 11;
     private static final int ENDED_CHILDREN_SYSTEM_TICKS = 14;
+    /** Linux shows them so on every machine. */
+    private static final double TICKS_PER_SECOND = 100;
 
     private final long total = total();
     private final long busy = busy();
@@ -28,6 +30,11 @@ public final class Processor {
     /** The share of all cores, in percent, that neither we nor the processes we started have used since. */
     public double othersPercent() {
         return 100.0 * Math.max(0, busy() - busy - (ours() - ours)) / Math.max(1, total() - total);
+    }
+
+    /** What we and the processes we started have used since, in seconds of one core; noise of others hardly changes it. */
+    public double ourSeconds() {
+        return (ours() - ours) / TICKS_PER_SECOND;
     }
 
     private static long total() {

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class Claims {
 
     /**
-     * Open at its end. Of each user twice an equal share is looked at first, and more only where that does not fill the
+     * Open at its end. The users are found from behind, where the index has tasks that wait, and not those that were
+     * claimed since it was last cleaned. Of each user twice an equal share is looked at first, and more only where that does not fill the
      * places: where many wait of many users, reading all that might have its turn would take longer than all the rest.
      */
     private static final String TASKS_OF_NEXT_USERS = """
@@ -108,11 +109,11 @@ public class Claims {
                             where status = 'queued' and lane = :lane and due_at <= now()
                               and (ability_limit is null or ability_id = any (:abilities::text[]))
                         ), waiting (user_id) as (
-                            (select user_id from startable order by user_id limit 1)
+                            (select user_id from startable order by user_id desc limit 1)
                             union all
                             select (select startable.user_id from startable
-                                    where startable.user_id > waiting.user_id
-                                    order by startable.user_id limit 1)
+                                    where startable.user_id < waiting.user_id
+                                    order by startable.user_id desc limit 1)
                             from waiting where user_id is not null
                         ), room (places) as (
                             select case when max_concurrency is null then :limit

@@ -54,16 +54,18 @@ final class DbScheduler implements AutoCloseable {
         source.setMaximumPoolSize(threads);
     }
 
-    /** @return executions a second, until the last of them is gone from the table */
-    double run(int executions) {
+    void fill(int executions) {
         table.execute("truncate scheduled_tasks");
+        table.execute("checkpoint");
         table.execute("""
                 insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)
                 select '%s', 'instance-' || n, now() - interval '1 minute', false, 1 from generate_series(1, %d) n
                 """.formatted(TASK, executions));
-        table.execute("vacuum analyze scheduled_tasks");
-        table.execute("checkpoint");
+        table.execute("analyze scheduled_tasks");
+    }
 
+    /** Until the last execution is gone from the table. */
+    void run(int executions) {
         CountDownLatch executed = new CountDownLatch(executions);
         OneTimeTask<Void> noop = Tasks.oneTime(TASK).execute((instance, context) -> executed.countDown());
         Scheduler scheduler = Scheduler.create(source, noop)
@@ -72,14 +74,12 @@ final class DbScheduler implements AutoCloseable {
                 .pollUsingLockAndFetch(FETCH_BELOW, FETCH_UP_TO)
                 .pollingInterval(Duration.ofMillis(100))
                 .build();
-        long began = System.nanoTime();
         scheduler.start();
         try {
             executed.await();
             while (table.value("select exists (select from scheduled_tasks)").equals("t")) {
                 Thread.sleep(1);
             }
-            return executions / ((System.nanoTime() - began) / 1e9);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

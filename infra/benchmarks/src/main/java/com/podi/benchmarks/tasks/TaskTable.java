@@ -40,7 +40,7 @@ final class TaskTable implements AutoCloseable {
         insert(
                 "queued",
                 "queued_at",
-                "now()",
+                "at",
                 lane,
                 user,
                 users,
@@ -53,7 +53,7 @@ final class TaskTable implements AutoCloseable {
         insert(
                 "completed",
                 "queued_at, started_at, finished_at, attempt, progress, result",
-                "now(), now(), now(), 1, 100, '{\"images\": [], \"durationMs\": 1}'",
+                "at, at, at, 1, 100, '{\"images\": [], \"durationMs\": 1}'",
                 lane,
                 user,
                 users,
@@ -65,10 +65,11 @@ final class TaskTable implements AutoCloseable {
             String status, String columns, String values, String lane, String user, int users, long count, String plan) {
         String sql = """
                 insert into tasks (task_id, user_id, ability_id, action, plan, images, metadata, points, log_id, status,
-                                   status_sequence, lane, %s)
+                                   status_sequence, lane, created_at, due_at, deadline_at, %s)
                 select 'task_' || lpad(n::text, 26, '0'), ? || n %% ?, ?, 'noop', ?::jsonb, '[]', '{}', 0, 'log_' || n,
-                       ?, 1, ?, %s
-                from generate_series(?::bigint, ?::bigint) n
+                       ?, 1, ?, at, at, at + interval '23 hours', %s
+                from generate_series(?::bigint, ?::bigint) n,
+                     lateral (select now() - interval '1 hour' + n * interval '50 microseconds' as at) as submitted
                 """.formatted(columns, values);
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             for (long left = count; left > 0; left -= AT_ONCE) {
@@ -95,8 +96,14 @@ final class TaskTable implements AutoCloseable {
         execute("checkpoint");
     }
 
+    /** What is written next is written soon after a checkpoint, as most of what a queue works on is. */
     void forgetAll() {
         execute("truncate tasks, lane_turns cascade");
+        execute("checkpoint");
+    }
+
+    void analyze() {
+        execute("analyze tasks");
     }
 
     long count(String condition) {
