@@ -1,7 +1,6 @@
 package com.podi.benchmarks.tasks;
 
 import com.podi.contracts.wallet.HoldView;
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** The other services as fast as can be: a plan for every call, points for everybody. */
@@ -31,15 +31,11 @@ final class OtherServices implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.setExecutor(threads);
-        server.createContext(
-                "/internal/abilities/",
-                exchange -> answer(
-                        exchange,
-                        NoOp.plan(NoOp.JSON.readTree(exchange.getRequestBody()).get("inputs"))));
-        server.createContext("/internal/media/links", exchange -> answer(exchange, Map.of()));
-        server.createContext("/api/wallet/v1/freeze", exchange -> answer(exchange, hold(exchange, "HELD")));
-        server.createContext("/api/wallet/v1/confirm", exchange -> answer(exchange, hold(exchange, "CONFIRMED")));
-        server.createContext("/api/wallet/v1/release", exchange -> answer(exchange, hold(exchange, "RELEASED")));
+        answer("/internal/abilities/", request -> NoOp.plan(request.get("inputs")));
+        answer("/internal/media/links", request -> Map.of());
+        answer("/api/wallet/v1/freeze", request -> hold(request, "HELD"));
+        answer("/api/wallet/v1/confirm", request -> hold(request, "CONFIRMED"));
+        answer("/api/wallet/v1/release", request -> hold(request, "RELEASED"));
         server.start();
     }
 
@@ -53,19 +49,22 @@ final class OtherServices implements AutoCloseable {
                 "--spring.cloud.discovery.client.simple.instances.media-service[0].uri=" + uri);
     }
 
-    private static HoldView hold(HttpExchange exchange, String status) throws IOException {
-        JsonNode request = NoOp.JSON.readTree(exchange.getRequestBody());
-        String holdId = request.path("holdId").asString("hold_" + request.path("taskId").asString(""));
+    private static HoldView hold(JsonNode request, String status) {
+        String holdId = request.path("holdId")
+                .asString("hold_" + request.path("taskId").asString(""));
         return new HoldView(holdId, 1_000_000, 10, status, Instant.now().plus(Duration.ofHours(24)));
     }
 
-    private static void answer(HttpExchange exchange, Object data) throws IOException {
-        exchange.getRequestBody().readAllBytes();
-        byte[] body = NoOp.JSON.writeValueAsBytes(Map.of("code", 200, "message", "ok", "data", data));
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
+    private void answer(String path, Function<JsonNode, Object> data) {
+        server.createContext(path, exchange -> {
+            JsonNode request = NoOp.JSON.readTree(exchange.getRequestBody().readAllBytes());
+            byte[] body =
+                    NoOp.JSON.writeValueAsBytes(Map.of("code", 200, "message", "ok", "data", data.apply(request)));
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
     }
 
     @Override

@@ -43,6 +43,15 @@ final class Statements {
         return sum(query -> !isControl(query)) / seconds;
     }
 
+    double outboxPerSecond() {
+        return sum(query -> query.contains(" outbox_")) / seconds;
+    }
+
+    /** Whether a connection that was not used for a while still works is asked with an empty query. */
+    double validationsPerSecond() {
+        return sum(String::isEmpty) / seconds;
+    }
+
     double controlPerSecond() {
         return sum(Statements::isControl) / seconds;
     }
@@ -70,6 +79,9 @@ final class Statements {
     }
 
     private static String shortened(String query) {
+        if (query.isEmpty()) {
+            return "(empty: does the connection still work?)";
+        }
         return query.length() <= SHOWN ? query : query.substring(0, SHOWN) + " …";
     }
 

@@ -96,14 +96,13 @@ public final class TasksCommand implements Callable<Integer> {
         Database database = RealParts.database();
         try (StartReports reports = new StartReports();
                 Worker worker = new Worker(database, reports);
-                TaskTable table = new TaskTable(database)) {
+                TaskTable table = new TaskTable(database);
+                Engine engine = new Engine(database)) {
             if (parts.contains(Part.Q4)) {
-                new Starts(worker, reports, table).measure(rounds, submits, Duration.ofSeconds(idleSeconds));
+                new Starts(worker, reports, table, engine).measure(rounds, submits, Duration.ofSeconds(idleSeconds));
             }
             if (parts.contains(Part.Q6)) {
-                try (Engine engine = new Engine(database)) {
-                    new Turns(reports, table, engine).measure(rounds, burst, Duration.ofSeconds(seconds));
-                }
+                new Turns(reports, table, engine).measure(rounds, burst, Duration.ofSeconds(seconds));
             }
         }
     }

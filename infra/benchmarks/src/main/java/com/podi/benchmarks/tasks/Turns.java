@@ -3,9 +3,7 @@ package com.podi.benchmarks.tasks;
 import com.podi.benchmarks.MarkdownTable;
 import com.podi.benchmarks.Medians;
 import com.podi.benchmarks.Processor;
-import com.podi.taskworker.queue.NewTask;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Q6: how long one user's tasks wait while very many of another's do. */
@@ -83,7 +81,7 @@ final class Turns {
         Times times = new Times();
         pause(1_000);
         for (long end = System.nanoTime() + duration.toNanos(); System.nanoTime() < end; ) {
-            times.add(startOne());
+            times.add(engine.timeToStart(NoOp.inputs(WORK_MS, reports.nextNumber()), reports));
             pause(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MS / 4, LONGEST_PAUSE_MS));
         }
         if (waiting > 0 && table.count("status = 'queued'") == 0) {
@@ -91,16 +89,6 @@ final class Turns {
         }
         clear();
         return times;
-    }
-
-    /** Written down and queued as the intake does it; that counts the tasks of a lane only up to its limit. */
-    private long startOne() {
-        long number = reports.nextNumber();
-        NewTask task = NoOp.task("ann", NoOp.inputs(WORK_MS, number));
-        engine.queue().submit(task, NoOp.NODE, Duration.ofHours(1));
-        long began = System.nanoTime();
-        engine.queue().enqueue(task.taskId(), Optional.of("hold_" + number));
-        return reports.await(number) - began;
     }
 
     private void clear() {

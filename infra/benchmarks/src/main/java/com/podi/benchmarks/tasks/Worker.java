@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The service in a process of its own, as shipped, with {@link PunctualExecutor} beside the executors it has. */
@@ -31,6 +33,7 @@ final class Worker implements AutoCloseable {
     private final Leash leash = new Leash(directory);
     private final OtherServices others = new OtherServices();
     private final String user = TestTokens.start().user("ann");
+    private final Child child;
     private final Wire wire;
 
     Worker(Database database, StartReports reports) {
@@ -47,12 +50,13 @@ final class Worker implements AutoCloseable {
                 home.resolve("services/task-worker.jar") + File.pathSeparator
                         + home.resolve("benchmarks/benchmarks.jar"),
                 MAIN,
-                "--spring.main.sources=" + PunctualExecutor.class.getName()));
+                "--spring.main.sources=" + PunctualExecutor.class.getName(),
+                "--server.tomcat.max-keep-alive-requests=-1"));
         command.addAll(others.options());
         Map<String, String> own = Map.of(
                 "PODI_TOKEN_URI", TestTokens.start().tokens().toString(),
                 "PODI_CLIENT_SECRET", "secret");
-        Child child = new Program(
+        child = new Program(
                         "task-worker",
                         command,
                         ServiceVariables.of(port, database, own),
@@ -69,7 +73,16 @@ final class Worker implements AutoCloseable {
         Wire.Answer answer = wire.post(
                 "/api/ability-tasks", user, "{\"abilityId\":\"%s\",\"inputs\":%s}".formatted(NoOp.ABILITY, inputs));
         if (answer.status() != 201) {
-            throw new IllegalStateException(answer.toString());
+            throw new IllegalStateException(answer + System.lineSeparator() + complaints());
+        }
+    }
+
+    private String complaints() {
+        try (Stream<String> lines = Files.lines(child.log())) {
+            return lines.filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                    .collect(Collectors.joining(System.lineSeparator()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
