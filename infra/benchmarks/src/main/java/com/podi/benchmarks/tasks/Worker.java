@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 final class Worker implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int KEY_BYTES = 32;
     private static final String MAIN = "com.podi.taskworker.TaskWorkerApplication";
 
     private final Path directory = temporaryDirectory();
@@ -55,7 +57,8 @@ final class Worker implements AutoCloseable {
         command.addAll(others.options());
         Map<String, String> own = Map.of(
                 "PODI_TOKEN_URI", TestTokens.start().tokens().toString(),
-                "PODI_CLIENT_SECRET", "secret");
+                "PODI_CLIENT_SECRET", "secret",
+                "PODI_MASTER_KEY", Base64.getEncoder().encodeToString(new byte[KEY_BYTES]));
         child = new Program(
                         "task-worker",
                         command,
