@@ -2,6 +2,8 @@ package com.podi.taskworker.execution;
 
 import com.podi.starter.id.Ids;
 import com.podi.taskworker.chore.Chore;
+import com.podi.taskworker.journal.JournalMessage;
+import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Claims;
 import com.podi.taskworker.queue.Lane;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,7 @@ import org.springframework.boot.task.SimpleAsyncTaskExecutorBuilder;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps the workers of this replica busy: claims as many tasks as there are free slots, whenever a task is queued, a
@@ -43,6 +47,8 @@ class TaskDispatcher implements SmartLifecycle, Chore {
     private final Claims claims;
     private final TaskNews news;
     private final TaskRunner runner;
+    private final TaskJournal journal;
+    private final TransactionTemplate transaction;
     private final RunningTasks running;
     private final WorkerSlots slots;
     private final WorkerProperties properties;
@@ -58,6 +64,8 @@ class TaskDispatcher implements SmartLifecycle, Chore {
             Claims claims,
             TaskNews news,
             TaskRunner runner,
+            TaskJournal journal,
+            TransactionTemplate transaction,
             RunningTasks running,
             WorkerSlots slots,
             WorkerProperties properties,
@@ -66,6 +74,8 @@ class TaskDispatcher implements SmartLifecycle, Chore {
         this.claims = claims;
         this.news = news;
         this.runner = runner;
+        this.journal = journal;
+        this.transaction = transaction;
         this.running = running;
         this.slots = slots;
         this.properties = properties;
@@ -185,7 +195,8 @@ class TaskDispatcher implements SmartLifecycle, Chore {
     private Optional<List<ClaimedTask>> claim(String lane, int taken) {
         int begun = 0;
         try {
-            Optional<List<ClaimedTask>> claimed = claims.claim(lane, worker, taken, properties.lease());
+            Optional<List<ClaimedTask>> claimed =
+                    Objects.requireNonNull(transaction.execute(status -> claimNoted(lane, taken)));
             for (ClaimedTask task : claimed.orElse(List.of())) {
                 begin(new Run(task));
                 begun++;
@@ -196,6 +207,15 @@ class TaskDispatcher implements SmartLifecycle, Chore {
                 slots.giveBack();
             }
         }
+    }
+
+    /** Noted with the claim: written by itself, each task would wait for one more commit before it starts. */
+    private Optional<List<ClaimedTask>> claimNoted(String lane, int limit) {
+        Optional<List<ClaimedTask>> claimed = claims.claim(lane, worker, limit, properties.lease());
+        claimed.filter(tasks -> !tasks.isEmpty())
+                .ifPresent(tasks -> journal.write(
+                        tasks.stream().map(task -> task.task().taskId()).toList(), JournalMessage.STARTED));
+        return claimed;
     }
 
     private void begin(Run run) {

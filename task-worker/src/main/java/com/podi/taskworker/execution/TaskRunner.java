@@ -80,7 +80,6 @@ class TaskRunner {
     void run(Run run) {
         ClaimedTask claimed = run.claimed();
         try {
-            journal.write(claimed.task().taskId(), JournalMessage.STARTED);
             TaskResult result = run.interruptibly(() -> attempt(claimed));
             whenTheDatabaseIsThere(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result)));
             metrics.ended(claimed.task(), "completed");
@@ -95,7 +94,9 @@ class TaskRunner {
         Path directory = Files.createTempDirectory("podi-task-");
         try {
             List<Execution.Picture> pictures = inputs.fetch(task, directory);
-            queue.progress(claimed.lease(), FETCHED);
+            if (!pictures.isEmpty()) {
+                queue.progress(claimed.lease(), FETCHED);
+            }
             Executor executor = executors.of(task.plan().provider());
             Execution execution = new Execution(
                     task.plan().capabilityKey(),

@@ -21,6 +21,15 @@ public class TaskJournal {
                 .update();
     }
 
+    /** The same of several tasks. */
+    public void write(Collection<String> taskIds, JournalMessage message) {
+        jdbc.sql(
+                        "insert into task_journal (task_id, message) select task_id, :message from unnest(:ids::text[]) task_id")
+                .param("ids", taskIds.toArray(String[]::new))
+                .param("message", message.name())
+                .update();
+    }
+
     public List<JournalEntry> of(String taskId) {
         return since(List.of(taskId), 0);
     }

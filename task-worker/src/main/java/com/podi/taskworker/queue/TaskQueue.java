@@ -33,7 +33,8 @@ public class TaskQueue {
     private static final String LEASE_HELD =
             " where task_id = :taskId and attempt = :attempt and worker = :worker and status = 'running' ";
     private static final String LOST = "and lease_until < now()";
-    // Where many leases are asked for at once, the status is not: only running tasks have a worker, and the planner, which
+    // Where many leases are asked for at once, the status is not: only running tasks have a worker, and the planner,
+    // which
     // knows of hardly any that run, would look at all of them for each lease.
 
     private final JdbcClient jdbc;

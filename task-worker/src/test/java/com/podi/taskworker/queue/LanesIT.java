@@ -122,6 +122,22 @@ class LanesIT {
     }
 
     @Test
+    void aClaimIsFilledAlsoWhenOnlyOneUserHasManyTasks() {
+        IntStream.range(0, 20).forEach(number -> database.queued(SomeTask.of("busy", SomeTask.plan())));
+        for (String user : List.of("ann", "bob", "carl", "dora", "eve")) {
+            database.queued(SomeTask.of(user, SomeTask.plan()));
+        }
+
+        List<String> served = database.claim(12).stream()
+                .map(claimed -> claimed.task().userId())
+                .toList();
+
+        assertThat(served).hasSize(12);
+        assertThat(served.subList(0, 6)).containsExactly("ann", "bob", "busy", "carl", "dora", "eve");
+        assertThat(served.subList(6, 12)).containsOnly("busy");
+    }
+
+    @Test
     void aUsersUrgentTasksRunBeforeHisOthersButNotBeforeThoseOfOthers() {
         String plain = database.queued(SomeTask.of("ann", SomeTask.plan()));
         String urgent = database.queued(

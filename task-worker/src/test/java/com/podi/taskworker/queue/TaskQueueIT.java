@@ -17,7 +17,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 
 class TaskQueueIT {
 
@@ -31,6 +34,14 @@ class TaskQueueIT {
     @AfterEach
     void forget() {
         database.forget();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "a b c", "a/bcd", "t\u00e4sk", "task\n"})
+    void anIdThatFitsIntoNoPathIsRefused(String taskId) {
+        assertThatThrownBy(() -> database.submit(SomeTask.of(taskId, "user", SomeTask.plan(), NewTask.Timing.AT_ONCE)))
+                .isInstanceOf(DataIntegrityViolationException.class)
+                .hasMessageContaining("tasks_task_id_check");
     }
 
     @Test
