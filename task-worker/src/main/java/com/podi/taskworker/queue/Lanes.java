@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -100,8 +101,8 @@ public class Lanes {
                 .single();
     }
 
-    /** Lanes with tasks that could start now. */
-    @Transactional(readOnly = true)
+    /** Lanes with tasks that could start now; one round trip, since a task that was just queued waits for it. */
+    @Transactional(propagation = Propagation.SUPPORTS)
     public List<String> wanting() {
         return jdbc.sql(WANTING).query(String.class).list();
     }

@@ -440,10 +440,11 @@ public class TaskQueue {
     }
 
     private Optional<AbilityTask> announceQueued(Optional<AbilityTask> changed) {
-        if (changed.isPresent()) {
-            notifyQueued(jdbc);
-        }
-        return announce(changed);
+        changed.ifPresent(task -> jdbc.sql("select pg_notify(?, ''), pg_notify(?, ?)")
+                .params(TaskChannels.QUEUED, TaskChannels.CHANGED, line(task))
+                .query()
+                .singleRow());
+        return changed;
     }
 
     static void notifyChanged(JdbcClient jdbc, Collection<AbilityTask> tasks) {
@@ -454,11 +455,15 @@ public class TaskQueue {
                             group by number / :together
                             """)
                     .param("channel", TaskChannels.CHANGED)
-                    .param("lines", each(tasks, task -> task.taskId() + " " + task.userId(), String[]::new))
+                    .param("lines", each(tasks, TaskQueue::line, String[]::new))
                     .param("together", TaskChannels.NEWS_TOGETHER)
                     .query()
                     .listOfRows();
         }
+    }
+
+    private static String line(AbilityTask task) {
+        return task.taskId() + " " + task.userId();
     }
 
     static void notifyQueued(JdbcClient jdbc) {
