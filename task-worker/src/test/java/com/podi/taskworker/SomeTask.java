@@ -68,8 +68,23 @@ public final class SomeTask {
         return of(taskId, userId, plan, timing, null);
     }
 
+    /** One whose picture has still to be uploaded. */
+    public static NewTask awaiting(String userId, Plan plan, String objectKey) {
+        return of(Ids.next("task"), userId, plan, NewTask.Timing.AT_ONCE, null, List.of(objectKey));
+    }
+
     private static NewTask of(
             String taskId, String userId, Plan plan, NewTask.Timing timing, NewTask.@Nullable BatchPlace batch) {
+        return of(taskId, userId, plan, timing, batch, List.of());
+    }
+
+    private static NewTask of(
+            String taskId,
+            String userId,
+            Plan plan,
+            NewTask.Timing timing,
+            NewTask.@Nullable BatchPlace batch,
+            List<String> awaitedUploads) {
         return new NewTask(
                 taskId,
                 userId,
@@ -82,7 +97,7 @@ public final class SomeTask {
                 batch,
                 null,
                 Ids.next("op"),
-                List.of(),
+                awaitedUploads,
                 Ids.next("log"),
                 null);
     }

@@ -16,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -121,6 +123,12 @@ final class Shop {
                 "abilityId", "podi_denoise",
                 "inputs", Map.of("strength", strength),
                 "images", List.of(Map.of("objectKey", objectKey)));
+    }
+
+    static Map<String, Object> denoiseLater(String objectKey, Duration delay) {
+        Map<String, Object> task = new HashMap<>(denoise(objectKey, 1));
+        task.put("notBefore", Instant.now().plus(delay).toString());
+        return task;
     }
 
     /** One that is worked on in no time. */

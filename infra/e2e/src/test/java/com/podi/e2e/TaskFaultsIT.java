@@ -26,10 +26,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Processes of the suite are killed, stopped and slow: no task is lost, doubled or paid for twice. Takes eight minutes. */
-@EnabledIfSystemProperty(named = "podi.soak", matches = "true", disabledReason = "runs with -Psoak")
+/** Processes of the suite are killed, stopped and slow: no task is lost, doubled or paid for twice. */
 class TaskFaultsIT {
 
     private static final int POINTS = 5;
@@ -178,6 +176,61 @@ class TaskFaultsIT {
         }
         await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
         assertThat(shop.charges()).isEqualTo(1 + 4);
+    }
+
+    /** The wallet holds still, so that the worker dies when the end of the task is written and not yet settled. */
+    @Test
+    void whatAWorkerHadCompletedWhenItWasKilledIsConfirmedLaterAndOnce() {
+        Shop shop = Shop.open();
+        String picture = shop.upload(Shop.smallPicture());
+        Child wallet = RunningSuite.suite().running("wallet-service").orElseThrow();
+        List<String> tasks = IntStream.range(0, 5)
+                .mapToObj(number -> shop.api()
+                        .post("/api/ability-tasks", Shop.denoiseLater(picture, Duration.ofSeconds(3)))
+                        .text("/taskId"))
+                .toList();
+        signal("STOP", wallet);
+        try {
+            await().atMost(Shop.EVENTUALLY)
+                    .until(() ->
+                            tasks.stream().allMatch(task -> shop.status(task).equals("completed")));
+            RunningSuite.suite().kill("task-worker");
+        } finally {
+            signal("CONT", wallet);
+        }
+
+        RunningSuite.startAgain("task-worker");
+
+        await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
+        assertThat(shop.charges()).isEqualTo(5);
+        assertThat(shop.balance()).isEqualTo(500 - 5 * POINTS);
+    }
+
+    @Test
+    void aWorkerThatIsToldToStopLeavesNothingHalfDone() {
+        Shop shop = Shop.open();
+        String large =
+                shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
+        List<String> tasks = IntStream.range(0, 6)
+                .mapToObj(number -> shop.submit("podi_denoise", Map.of("strength", 5), large)
+                        .text("/taskId"))
+                .toList();
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> tasks.stream().anyMatch(task -> shop.status(task).equals("running")));
+        Child worker = RunningSuite.suite().running("task-worker").orElseThrow();
+        try {
+            signal("TERM", worker);
+            await().atMost(Duration.ofSeconds(20)).until(() -> !worker.isAlive());
+        } finally {
+            RunningSuite.startAgain("task-worker");
+        }
+
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> tasks.stream().allMatch(task -> shop.status(task).equals("completed")));
+        // What was running when it was told has come to its end there; nobody had to find out that its worker was gone.
+        assertThat(tasks).allMatch(task -> timesStarted(shop.api(), task) == 1);
+        await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
+        assertThat(shop.charges()).isEqualTo(1 + tasks.size());
     }
 
     private static long timesStarted(Api api, String task) {

@@ -83,8 +83,11 @@ final class Run {
         return stopReason != null && working != null && System.nanoTime() - stoppedNanos > patience.toNanos();
     }
 
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
     boolean isOverdue() {
-        Duration limit = Duration.ofSeconds(claimed.task().plan().limits().timeoutSeconds());
-        return System.nanoTime() - startedNanos > limit.toNanos();
+        return age().toSeconds() >= claimed.task().plan().limits().timeoutSeconds();
     }
 }

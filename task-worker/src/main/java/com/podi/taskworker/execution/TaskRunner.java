@@ -82,9 +82,9 @@ class TaskRunner {
         try {
             TaskResult result = run.interruptibly(() -> attempt(claimed));
             whenTheDatabaseIsThere(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result)));
-            metrics.ended(claimed.task(), "completed");
+            metrics.ended(run, "completed");
         } catch (Exception | LinkageError failure) {
-            run.stopReason().ifPresentOrElse(reason -> stopped(run, reason), () -> failed(claimed, asFailure(failure)));
+            run.stopReason().ifPresentOrElse(reason -> stopped(run, reason), () -> failed(run, asFailure(failure)));
         }
     }
 
@@ -141,22 +141,23 @@ class TaskRunner {
                 reason);
         switch (reason) {
             case OVERDUE ->
-                failed(claimed, ExecutionFailedException.forNow(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null));
+                failed(run, ExecutionFailedException.forNow(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null));
             case CANCELED -> finisher.end(claimed.task(), Ending.canceled(claimed.lease()));
             case SHUTDOWN ->
                 queue.giveBack(claimed.lease())
                         .ifPresentOrElse(
                                 task -> journal.write(task.taskId(), JournalMessage.GIVEN_BACK),
                                 () -> cancelIfWanted(claimed));
-            case LOST -> metrics.ended(claimed.task(), "lost");
+            case LOST -> metrics.ended(run, "lost");
         }
     }
 
     /** The attempt is over without a result: the task is tried again or ends, whichever the failure allows. */
-    private void failed(ClaimedTask claimed, ExecutionFailedException failure) {
+    private void failed(Run run, ExecutionFailedException failure) {
+        ClaimedTask claimed = run.claimed();
         AbilityTask task = claimed.task();
         log.warn("attempt failed: task={} attempt={}", task.taskId(), task.attempt(), failure);
-        metrics.ended(task, "failed");
+        metrics.ended(run, "failed");
         Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
         if (delay.isEmpty()) {
             finisher.end(task, Ending.failed(claimed.lease(), failure.errorCode()));

@@ -6,6 +6,7 @@ import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.media.Purpose;
 import com.podi.contracts.media.ReadableObject;
 import com.podi.starter.http.GuardedHttp;
+import com.podi.starter.http.UnwantedAnswerException;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.queue.AbilityTask;
@@ -67,9 +68,15 @@ public class InputPictures {
         } catch (PodiException refused) {
             throw Refusals.asFailure(refused);
         } catch (IOException failure) {
-            throw ExecutionFailedException.forNow(
-                    ErrorCode.IMAGE_DOWNLOAD_FAILED, "cannot fetch picture " + number, failure);
+            throw notFetched(number, failure);
         }
+    }
+
+    private static ExecutionFailedException notFetched(int number, IOException failure) {
+        String what = "cannot fetch picture " + number;
+        return failure instanceof UnwantedAnswerException answer && answer.isFinal()
+                ? ExecutionFailedException.forGood(ErrorCode.IMAGE_DOWNLOAD_FAILED, what + ": " + answer.getMessage())
+                : ExecutionFailedException.forNow(ErrorCode.IMAGE_DOWNLOAD_FAILED, what, failure);
     }
 
     private String fromStore(String userId, String objectKey, Path file) throws IOException, InterruptedException {

@@ -58,6 +58,11 @@ public record AbilityTask(
         return attempt - forgiven < plan.limits().attempts();
     }
 
+    /** Whether its place was one of only so many: an executor's, or an ability's that has a limit. */
+    boolean mayHaveKeptOthersWaiting() {
+        return executorId() != null || plan.limits().maxConcurrency() != null;
+    }
+
     /** The executor that it waits for or runs on; null for the built-in tools, which need none. */
     public @Nullable String executorId() {
         return Lane.isBuiltIn(lane) ? null : lane;

@@ -4,6 +4,7 @@ import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.ExecutorChanged;
 import com.podi.contracts.event.Topics;
 import com.podi.starter.event.Inbox;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -27,11 +28,15 @@ class ExecutorChangedListener {
     @KafkaListener(topics = Topics.EXECUTOR)
     void on(EventEnvelope event) {
         if (event.type().equals(ExecutorChanged.TYPE)) {
-            inbox.once(event, ExecutorChanged.class, this::apply);
+            inbox.once(event, ExecutorChanged.class, change -> apply(change, event.occurredAt()));
         }
     }
 
-    private void apply(ExecutorChanged change) {
+    private void apply(ExecutorChanged change, Instant at) {
+        if (!lanes.isNews(change.executorId(), at)) {
+            log.info("older than what is known: executor={} at={}", change.executorId(), at);
+            return;
+        }
         if (change.maxConcurrency() != null) {
             lanes.limitTo(change.executorId(), change.maxConcurrency());
         }

@@ -2,6 +2,8 @@ package com.podi.taskworker.queue;
 
 import com.podi.contracts.ability.Plan;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,10 +58,10 @@ public class Lanes {
     }
 
     /** @param name of the lane
-     *  @param waiting how many tasks wait in it, counted up to the bound that was asked for */
+     *  @param waiting how many tasks wait for a place in it, counted up to the bound that was asked for */
     public record Choice(String name, int waiting) {}
 
-    /** The lane in which a call has to wait least; where that is the same, the one its plan prefers. */
+    /** The lane in which a call has to wait least, if there is one with room; where that is the same, the one its plan prefers. */
     @Transactional(readOnly = true)
     public Choice choose(Plan plan, int countUpTo) {
         return choose(Lane.of(plan), countUpTo);
@@ -73,11 +75,12 @@ public class Lanes {
                         cross join lateral (
                             select count(*) as waiting from (
                                 select from tasks where status = 'queued' and tasks.lane = candidate.lane
+                                                    and due_at <= now()
                                 limit :countUpTo) as counted) as waits
                         cross join lateral (
                             select waiting + count(*) as load from tasks
                             where status = 'running' and tasks.lane = candidate.lane) as has
-                        order by coalesce(open, true) desc,
+                        order by coalesce(open, true) desc, waiting >= :countUpTo,
                                  case when load < coalesce(max_concurrency, load + 1) then 0
                                       else load::float / max_concurrency end,
                                  place
@@ -105,6 +108,19 @@ public class Lanes {
     @Transactional(propagation = Propagation.SUPPORTS)
     public List<String> wanting() {
         return jdbc.sql(WANTING).query(String.class).list();
+    }
+
+    /** Notes that the executor was changed then; false if it is known what came of a later change. */
+    boolean isNews(String name, Instant at) {
+        return jdbc.sql("""
+                        insert into lanes (lane, executor_changed_at) values (:lane, :at)
+                        on conflict (lane) do update set executor_changed_at = excluded.executor_changed_at
+                        where coalesce(lanes.executor_changed_at <= excluded.executor_changed_at, true)
+                        """)
+                        .param("lane", name)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
     }
 
     /** Changes how many tasks of an executor may run at once; what runs already goes on. */

@@ -32,10 +32,10 @@ public class TaskQueue {
 
     private static final String LEASE_HELD =
             " where task_id = :taskId and attempt = :attempt and worker = :worker and status = 'running' ";
+    private static final String OUTLIVED = "deadline_at < now() and not cancel_at_deadline";
     private static final String LOST = "and lease_until < now()";
     // Where many leases are asked for at once, the status is not: only running tasks have a worker, and the planner,
-    // which
-    // knows of hardly any that run, would look at all of them for each lease.
+    // which knows of hardly any that run, would look at all of them for each lease.
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
@@ -209,8 +209,10 @@ public class TaskQueue {
     @Transactional(readOnly = true)
     public List<Awaited> awaitedUploads(int limit) {
         return jdbc.sql("""
-                        select distinct object_key, user_id from awaited_uploads join tasks using (task_id)
-                        where status = 'pending' limit ?
+                        select object_key, user_id from awaited_uploads join tasks using (task_id)
+                        where status = 'pending' group by object_key, user_id
+                        -- Those that never come must not hide the others.
+                        order by random() limit ?
                         """).param(limit).query(Awaited.class).list();
     }
 
@@ -274,7 +276,8 @@ public class TaskQueue {
     }
 
     /**
-     * Ends running tasks; a task whose owner wants it canceled is, whatever came out of it.
+     * Ends running tasks; a task whose owner wants it canceled is, whatever came out of it, and one that was stopped
+     * since it lived too long has failed.
      *
      * @return those that have ended now, by their id; of the others the lease was lost, and nothing is written
      */
@@ -290,9 +293,11 @@ public class TaskQueue {
     private Map<String, AbilityTask> end(Collection<Ending> endings, String condition) {
         List<AbilityTask> ended = jdbc.sql("""
                         update tasks set
-                            status = case when cancel_requested then 'canceled' else ending.status end,
+                            status = case when not cancel_requested then ending.status
+                                          when %1$s then 'failed' else 'canceled' end,
                             result = case when cancel_requested then null else ending.result::jsonb end,
-                            error = case when cancel_requested then null else ending.error end,
+                            error = case when not cancel_requested then ending.error
+                                         when %1$s then 'EXECUTOR_TIMEOUT' end,
                             progress = case when ending.status = 'completed' and not cancel_requested
                                        then 100 else progress end,
                             status_sequence = status_sequence + 1, finished_at = now(),
@@ -301,9 +306,9 @@ public class TaskQueue {
                                     :results::text[], :errors::text[])
                              as ending (task_id, attempt, worker, status, result, error)
                         where tasks.task_id = ending.task_id and tasks.attempt = ending.attempt
-                          and tasks.worker = ending.worker %s
+                          and tasks.worker = ending.worker %2$s
                         returning tasks.*
-                        """.formatted(condition))
+                        """.formatted(OUTLIVED, condition))
                 .param("ids", each(endings, ending -> ending.lease().taskId(), String[]::new))
                 .param("attempts", each(endings, ending -> ending.lease().attempt(), Integer[]::new))
                 .param("workers", each(endings, ending -> ending.lease().worker(), String[]::new))
@@ -320,6 +325,9 @@ public class TaskQueue {
                 .query(rows)
                 .list();
         notifyChanged(jdbc, ended);
+        if (ended.stream().anyMatch(AbilityTask::mayHaveKeptOthersWaiting)) {
+            notifyQueued(jdbc);
+        }
         return ended.stream().collect(Collectors.toUnmodifiableMap(AbilityTask::taskId, Function.identity()));
     }
 

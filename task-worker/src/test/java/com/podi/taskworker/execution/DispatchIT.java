@@ -15,19 +15,29 @@ import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.Lanes;
 import com.podi.taskworker.queue.NewTask;
+import com.podi.taskworker.queue.TaskNews;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskStatus;
 import com.podi.taskworker.queue.Tasks;
+import com.podi.testsupport.Api;
 import com.podi.testsupport.ServiceIT;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.test.context.TestPropertySource;
@@ -49,6 +59,15 @@ class DispatchIT {
 
     @Autowired
     private Lanes lanes;
+
+    @Autowired
+    private TaskNews news;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private QueueMetrics metrics;
 
     @Autowired
     private TaskFinisher finisher;
@@ -135,6 +154,21 @@ class DispatchIT {
         await().until(() -> all.stream().allMatch(taskId -> find(taskId).hasEnded()));
 
         assertThat(executor.mostAtWork.get()).isBetween(2, 3);
+    }
+
+    @Test
+    void aFreedPlaceIsToldToOtherReplicasWhereThereAreOnlySoMany() throws Exception {
+        Semaphore told = new Semaphore(0);
+        try (TaskNews.Subscription other = news.whenQueued(told::release)) {
+            String taskId = queued(plan("hang", "node-1", 1));
+            await().until(() -> executor.hanging.get() == 1);
+            told.drainPermits();
+
+            executor.release();
+
+            assertThat(told.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(find(taskId).status()).isEqualTo(TaskStatus.COMPLETED);
+        }
     }
 
     @Test
@@ -272,6 +306,25 @@ class DispatchIT {
         assertThat(messages(taskId)).contains(JournalMessage.TAKEN_OVER);
         executor.release();
         await().until(() -> find(taskId).status() == TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void everyAlertAsksForAFigureThatIsThere() throws IOException {
+        queued(plan("hang", "node-1", 1));
+        await().until(() -> executor.hanging.get() == 1);
+        metrics.look();
+        Path alerts = Path.of(System.getProperty("podi.root"), "infra/monitoring/alerts.yaml");
+        List<String> wanted = Pattern.compile("podi_\\w+")
+                .matcher(Files.readString(alerts))
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
+        assertThat(wanted).hasSizeGreaterThan(3);
+
+        await().untilAsserted(() -> assertThat(
+                        Api.onPort(port).get("/actuator/prometheus").response().body())
+                .contains(wanted));
     }
 
     private void tell(ExecutorChanged change) {

@@ -1,13 +1,21 @@
 package com.podi.taskworker.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.podi.taskworker.ServicesDouble;
+import com.podi.taskworker.queue.ClaimedTask;
+import com.podi.taskworker.queue.Claims;
+import com.podi.taskworker.queue.Ending;
+import com.podi.taskworker.queue.Lane;
+import com.podi.taskworker.queue.TaskQueue;
+import com.podi.taskworker.queue.TaskResult;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
@@ -15,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +55,12 @@ class IntakeIT {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Autowired
+    private Claims claims;
+
+    @Autowired
+    private TaskQueue queue;
 
     private Api api;
 
@@ -214,6 +229,26 @@ class IntakeIT {
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.text("/status")).isEqualTo("queued");
+    }
+
+    @Test
+    void whoWaitsIsAnsweredAlsoWhenAnotherReplicaRunsTheTask() {
+        CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(
+                () -> api.with("Prefer", "wait=30").post(TASKS, task()));
+        ClaimedTask claimed =
+                await().until(this::claimElsewhere, list -> !list.isEmpty()).get(0);
+        assertThat(waiting).isNotDone();
+
+        queue.end(List.of(Ending.completed(claimed.lease(), new TaskResult(List.of(), 1))));
+
+        assertThat(waiting)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .satisfies(answer -> assertThat(answer.text("/status")).isEqualTo("completed"));
+    }
+
+    private List<ClaimedTask> claimElsewhere() {
+        return claims.claim(Lane.BUILT_IN_TOOLS, "another", 1, Duration.ofMinutes(1))
+                .orElse(List.of());
     }
 
     @Test

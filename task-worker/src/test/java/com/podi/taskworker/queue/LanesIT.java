@@ -6,6 +6,7 @@ import com.podi.contracts.ability.Plan;
 import com.podi.starter.id.Ids;
 import com.podi.taskworker.SomeTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -164,6 +165,20 @@ class LanesIT {
                         .choose(SomeTask.plan(SomeTask.executor("node-b", 1)), 2)
                         .waiting())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void aFullLaneIsPassedOverAndWhatIsNotDueTakesNoPlace() {
+        Plan onMightyAOrB = SomeTask.plan(SomeTask.executor("node-a", 100), SomeTask.executor("node-b", 1));
+        database.lanes.introduce(onMightyAOrB);
+        Plan onA = SomeTask.plan(SomeTask.executor("node-a", 100));
+        NewTask.Timing tomorrow = new NewTask.Timing(0, Instant.now().plus(Duration.ofDays(1)), null);
+        IntStream.range(0, 9).forEach(number -> database.queued(SomeTask.of(Ids.next("task"), "user", onA, tomorrow)));
+        assertThat(database.lanes.choose(onMightyAOrB, 3)).isEqualTo(new Lanes.Choice("node-a", 0));
+
+        IntStream.range(0, 3).forEach(number -> database.queued(SomeTask.of("user", onA)));
+
+        assertThat(database.lanes.choose(onMightyAOrB, 3)).isEqualTo(new Lanes.Choice("node-b", 0));
     }
 
     @Test

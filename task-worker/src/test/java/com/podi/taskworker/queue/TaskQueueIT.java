@@ -4,6 +4,7 @@ import static com.podi.taskworker.queue.QueueDatabase.EXPIRED;
 import static com.podi.taskworker.queue.QueueDatabase.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.id.Ids;
@@ -211,6 +212,31 @@ class TaskQueueIT {
         assertThat(database.queue.pastDeadline(10))
                 .extracting(AbilityTask::taskId)
                 .containsExactlyInAnyOrder(pending, queued);
+    }
+
+    @Test
+    void aRunningTaskThatOutlivesItselfHasFailedAndOneThatItsOwnerGaveTimeIsCanceled() {
+        database.queued();
+        database.queued(SomeTask.of(
+                Ids.next("task"), "user", SomeTask.plan(), new NewTask.Timing(0, null, Duration.ofHours(1))));
+
+        List<AbilityTask> ended = database.claim(2).stream()
+                .map(claimed -> {
+                    String taskId = claimed.lease().taskId();
+                    database.jdbc
+                            .sql("update tasks set deadline_at = now() - interval '1 second' where task_id = ?")
+                            .param(taskId)
+                            .update();
+                    database.queue.requestCancel(taskId);
+                    assertThat(end(Ending.canceled(claimed.lease()))).isTrue();
+                    return database.find(taskId);
+                })
+                .toList();
+
+        assertThat(ended)
+                .extracting(AbilityTask::status, AbilityTask::error)
+                .containsExactlyInAnyOrder(
+                        tuple(TaskStatus.FAILED, ErrorCode.EXECUTOR_TIMEOUT), tuple(TaskStatus.CANCELED, null));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package com.podi.contracts.event;
 
 import java.time.Instant;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -9,4 +10,13 @@ import tools.jackson.databind.JsonNode;
  * @param eventId the key for deduplication: an event may arrive more than once
  */
 public record EventEnvelope(
-        String eventId, String type, int version, Instant occurredAt, String aggregateId, JsonNode data) {}
+        String eventId, String type, int version, Instant occurredAt, String aggregateId, JsonNode data) {
+
+    public EventEnvelope {
+        Objects.requireNonNull(eventId, "eventId");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(occurredAt, "occurredAt");
+        Objects.requireNonNull(aggregateId, "aggregateId");
+        Objects.requireNonNull(data, "data");
+    }
+}

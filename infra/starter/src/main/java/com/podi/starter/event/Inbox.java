@@ -1,5 +1,6 @@
 package com.podi.starter.event;
 
+import com.podi.contracts.event.EventData;
 import com.podi.contracts.event.EventEnvelope;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,7 +22,7 @@ public class Inbox {
     }
 
     /** Remembers the event and takes its effect in one transaction; does nothing the second time. */
-    public <T> void once(EventEnvelope event, Class<T> dataType, Consumer<T> effect) {
+    public <T extends EventData> void once(EventEnvelope event, Class<T> dataType, Consumer<T> effect) {
         T data = read(event, dataType);
         transaction.executeWithoutResult(status -> {
             if (remember(event.eventId())) {
@@ -30,12 +31,17 @@ public class Inbox {
         });
     }
 
-    private <T> T read(EventEnvelope event, Class<T> dataType) {
+    private <T extends EventData> T read(EventEnvelope event, Class<T> dataType) {
+        T data;
         try {
-            return json.treeToValue(event.data(), dataType);
+            data = json.treeToValue(event.data(), dataType);
         } catch (JacksonException malformed) {
-            throw new MalformedEventException(event.type() + " " + event.eventId(), malformed);
+            throw new MalformedEventException(event, malformed);
         }
+        if (data == null || data.version() != event.version()) {
+            throw new MalformedEventException(event, null);
+        }
+        return data;
     }
 
     private boolean remember(String eventId) {

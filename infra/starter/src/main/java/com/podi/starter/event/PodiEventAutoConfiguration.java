@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.TopicBuilder;
@@ -39,6 +41,10 @@ import tools.jackson.databind.json.JsonMapper;
 class PodiEventAutoConfiguration {
 
     private static final int PARTITIONS = 6;
+
+    /** With what is said of the failure it is larger than the event was; producers are allowed as much. */
+    private static final String LARGEST_DEAD_LETTER = "2097152";
+
     private static final int RETRIES = 20;
     private static final long FIRST_RETRY_MS = 500;
     private static final long LAST_RETRY_MS = 30_000;
@@ -67,13 +73,17 @@ class PodiEventAutoConfiguration {
     @Bean
     KafkaAdmin.NewTopics topics(
             @Value("${spring.application.name}") String application, @Value("${podi.kafka.replicas:1}") int replicas) {
-        return new KafkaAdmin.NewTopics(
-                Stream.concat(Topics.ALL.stream(), Topics.ALL.stream().map(topic -> deadLetters(topic, application)))
-                        .map(name -> TopicBuilder.name(name)
-                                .partitions(PARTITIONS)
-                                .replicas(replicas)
-                                .build())
-                        .toArray(NewTopic[]::new));
+        return new KafkaAdmin.NewTopics(Topics.ALL.stream()
+                .flatMap(topic -> Stream.of(
+                        topic(topic, replicas),
+                        topic(deadLetters(topic, application), replicas)
+                                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_DEAD_LETTER)))
+                .map(TopicBuilder::build)
+                .toArray(NewTopic[]::new));
+    }
+
+    private static TopicBuilder topic(String name, int replicas) {
+        return TopicBuilder.name(name).partitions(PARTITIONS).replicas(replicas);
     }
 
     @Bean
@@ -98,7 +108,13 @@ class PodiEventAutoConfiguration {
         untilItIsBack.setMaxInterval(LAST_RETRY_MS);
         handler.setBackOffFunction((event, failure) -> passes(failure) ? untilItIsBack : null);
         handler.addNotRetryableExceptions(
-                MalformedEventException.class, ConversionException.class, MessageConversionException.class);
+                MalformedEventException.class,
+                ConversionException.class,
+                MessageConversionException.class,
+                // Something is missing in it, or stands in it that cannot be.
+                NullPointerException.class,
+                IllegalArgumentException.class,
+                DataIntegrityViolationException.class);
         return handler;
     }
 

@@ -122,7 +122,8 @@ public final class GuardedHttp {
      * Fetches what lies at the address into a file.
      *
      * @throws com.podi.contracts.error.PodiException if the address is not allowed or holds more than {@code maxBytes}
-     * @throws IOException if it cannot be reached, does not answer with success or takes too long
+     * @throws UnwantedAnswerException if it does not answer with success
+     * @throws IOException if it cannot be reached or takes too long
      */
     public void download(String url, Path file, long maxBytes) throws IOException {
         download(url, file, maxBytes, patience, MOST_REDIRECTS);
@@ -178,7 +179,7 @@ public final class GuardedHttp {
             return Optional.of(uriOf(request).resolve(parse(location.getValue())));
         }
         if (answer.getCode() != 200 || answer.getEntity() == null) {
-            throw new IOException("answered " + answer.getCode());
+            throw new UnwantedAnswerException(answer.getCode());
         }
         try (OutputStream out = Files.newOutputStream(file)) {
             copy(answer.getEntity().getContent(), out, request, maxBytes);

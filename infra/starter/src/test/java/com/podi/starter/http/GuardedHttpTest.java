@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardedHttpTest {
@@ -172,7 +173,23 @@ class GuardedHttpTest {
     @Test
     void onlySuccessIsAPicture() {
         assertThatThrownBy(() -> loopbackAllowed.download(url("/missing"), file(), 100))
-                .isInstanceOf(IOException.class);
+                .isInstanceOfSatisfying(UnwantedAnswerException.class, answer -> assertThat(answer.isFinal())
+                        .isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, true",
+        "403, true",
+        "410, true",
+        "204, true",
+        "408, false",
+        "425, false",
+        "429, false",
+        "503, false"
+    })
+    void onlyWhoBlamesTheAddressIsNotAskedAgain(int status, boolean isFinal) {
+        assertThat(new UnwantedAnswerException(status).isFinal()).isEqualTo(isFinal);
     }
 
     @Test
