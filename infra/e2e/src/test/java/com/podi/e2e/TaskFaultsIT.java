@@ -191,9 +191,8 @@ class TaskFaultsIT {
                 .toList();
         signal("STOP", wallet);
         try {
-            await().atMost(Shop.EVENTUALLY)
-                    .until(() ->
-                            tasks.stream().allMatch(task -> shop.status(task).equals("completed")));
+            await().atMost(Shop.EVENTUALLY).until(() -> tasks.stream()
+                    .allMatch(task -> shop.status(task).equals("completed")));
             RunningSuite.suite().kill("task-worker");
         } finally {
             signal("CONT", wallet);

@@ -52,8 +52,7 @@ final class Worker implements AutoCloseable {
                 home.resolve("services/task-worker.jar") + File.pathSeparator
                         + home.resolve("benchmarks/benchmarks.jar"),
                 MAIN,
-                "--spring.main.sources=" + PunctualExecutor.class.getName(),
-                "--server.tomcat.max-keep-alive-requests=-1"));
+                "--spring.main.sources=" + PunctualExecutor.class.getName()));
         command.addAll(others.options());
         Map<String, String> own = Map.of(
                 "PODI_TOKEN_URI", TestTokens.start().tokens().toString(),
