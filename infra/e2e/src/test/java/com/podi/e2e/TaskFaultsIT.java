@@ -32,6 +32,8 @@ class TaskFaultsIT {
 
     private static final int POINTS = 5;
     private static final Duration LEASE_AND_RESCUE = Duration.ofSeconds(15);
+    /** What Kubernetes grants a container by default. */
+    private static final Duration TERMINATION_GRACE = Duration.ofSeconds(30);
 
     /** What the test before has killed is there again, and the gateway has noticed. */
     @BeforeEach
@@ -219,8 +221,9 @@ class TaskFaultsIT {
         Child worker = RunningSuite.suite().running("task-worker").orElseThrow();
         try {
             signal("TERM", worker);
-            await().atMost(Duration.ofSeconds(20)).until(() -> !worker.isAlive());
+            await().atMost(TERMINATION_GRACE).until(() -> !worker.isAlive());
         } finally {
+            worker.kill();
             RunningSuite.startAgain("task-worker");
         }
 

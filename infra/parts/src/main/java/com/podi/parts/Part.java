@@ -28,7 +28,7 @@ public interface Part {
     }
 
     default void stop(Child child) {
-        child.stop(Duration.ofSeconds(20));
+        child.stop(Duration.ofSeconds(30));
     }
 
     default Child start() {

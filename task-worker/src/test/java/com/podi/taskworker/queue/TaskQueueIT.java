@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.id.Ids;
 import com.podi.taskworker.SomeTask;
+import com.podi.testsupport.AtOnce;
+import com.podi.testsupport.Soak;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,42 @@ class TaskQueueIT {
         assertThat(task.status()).isEqualTo(TaskStatus.RUNNING);
         assertThat(task.progress()).isZero();
         assertThat(present.attempt()).isEqualTo(2);
+    }
+
+    /** The rescue, the late end, a late heartbeat and late news of a worker that was thought dead, at the same moment. */
+    @Test
+    void whoeverIsFirstWhenAWorkerComesBackTheTaskEndsOnce() {
+        int rescued = 0;
+        int rounds = Soak.count(200, 10_000);
+        for (int round = 0; round < rounds; round++) {
+            Lease late = claimOne(EXPIRED);
+            List<Supplier<Boolean>> writes = List.of(
+                    () -> database.queue.takeFromLostWorker(late).isPresent(),
+                    () -> end(Ending.completed(late, result())),
+                    () -> database.queue.renew(List.of(late), EXPIRED).held().isEmpty(),
+                    () -> {
+                        database.queue.progress(late, 99);
+                        return true;
+                    });
+            List<Boolean> wrote =
+                    AtOnce.call(writes.size(), number -> writes.get(number).get());
+            boolean taken = wrote.get(0);
+            boolean endedLate = wrote.get(1);
+            assertThat(taken).as("round %d", round).isNotEqualTo(endedLate);
+            if (taken) {
+                rescued++;
+                Lease present = database.claim(1).get(0).lease();
+                assertThat(present.attempt()).isEqualTo(late.attempt() + 1);
+                assertThat(end(Ending.failed(present, ErrorCode.IMAGE_FORMAT))).isTrue();
+            }
+            AbilityTask before = database.find(late.taskId());
+            assertThat(end(Ending.canceled(late))).isFalse();
+            database.queue.progress(late, 100);
+            assertThat(database.queue.giveBack(late)).isEmpty();
+            assertThat(database.find(late.taskId())).isEqualTo(before);
+            assertThat(before.hasEnded()).isTrue();
+        }
+        System.out.printf("rescued first: %d of %d%n", rescued, rounds);
     }
 
     @Test
