@@ -40,11 +40,18 @@ final class Blueprint {
 
     private final SuiteSettings settings;
     private final Secrets secrets;
+    private final Map<String, Addition> additions;
     private final Distribution distribution;
 
     Blueprint(SuiteSettings settings, Secrets secrets) {
+        this(settings, secrets, Map.of());
+    }
+
+    /** @param additions by the names of the services */
+    Blueprint(SuiteSettings settings, Secrets secrets, Map<String, Addition> additions) {
         this.settings = settings;
         this.secrets = secrets;
+        this.additions = Map.copyOf(additions);
         this.distribution = Distribution.of(settings.checkout());
     }
 
@@ -133,7 +140,8 @@ final class Blueprint {
                 settings.port(port),
                 settings.data(),
                 settings.log(name),
-                environment);
+                environment,
+                additions.getOrDefault(name, Addition.NONE));
     }
 
     private Map<String, String> variables(Place place) {

@@ -4,6 +4,9 @@ import com.podi.parts.Jdk;
 import com.podi.parts.Part;
 import com.podi.parts.Probe;
 import com.podi.parts.Program;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One of our own services. */
 record SpringService(
@@ -21,14 +28,15 @@ record SpringService(
         int port,
         Path directory,
         Path log,
-        Map<String, String> variables)
+        Map<String, String> variables,
+        Addition addition)
         implements Part {
 
     /** Another process of the same service, on a port of its own. */
     SpringService replica(String replicaName, int replicaPort, Path replicaLog) {
         Map<String, String> changed = new HashMap<>(variables);
         changed.put("PODI_PORT_SELF", Integer.toString(replicaPort));
-        return new SpringService(replicaName, jdk, jar, archive, replicaPort, directory, replicaLog, changed);
+        return new SpringService(replicaName, jdk, jar, archive, replicaPort, directory, replicaLog, changed, addition);
     }
 
     @Override
@@ -55,8 +63,28 @@ record SpringService(
         List<String> command = new ArrayList<>(
                 jdk.java("-Xmx192m", "-XX:MaxMetaspaceSize=256m", "-XX:+ExitOnOutOfMemoryError", "-XX:-UsePerfData"));
         command.addAll(options);
-        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(addition.options());
+        command.addAll(what());
+        command.addAll(addition.arguments());
         return new Program(name, command, variables, directory, output);
+    }
+
+    private List<String> what() {
+        if (addition.classPath().isEmpty()) {
+            return List.of("-jar", jar.toString());
+        }
+        String classPath = Stream.concat(Stream.of(jar), addition.classPath().stream())
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        return List.of("-cp", classPath, mainClass());
+    }
+
+    private String mainClass() {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + jar, e);
+        }
     }
 
     @Override

@@ -49,8 +49,13 @@ public final class Suite {
     private volatile boolean stopping;
 
     public Suite(SuiteSettings settings) {
+        this(settings, Map.of());
+    }
+
+    /** @param additions for some of the services, by their names */
+    public Suite(SuiteSettings settings, Map<String, Addition> additions) {
         this.settings = settings;
-        this.blueprint = new Blueprint(settings, new Secrets(settings.data().resolve("secrets")));
+        this.blueprint = new Blueprint(settings, new Secrets(settings.data().resolve("secrets")), additions);
         this.components = blueprint.components().stream()
                 .collect(Collectors.toMap(Component::name, component -> component, (a, b) -> a, LinkedHashMap::new));
         this.runFiles = new RunFiles(settings.data().resolve("run"));
@@ -133,10 +138,12 @@ public final class Suite {
      */
     public Part replica(String service, int port) {
         String name = service + "-" + port;
-        if (!(component(service).part() instanceof SpringService spring)) {
-            throw new RefusedException("%s has no replicas.".formatted(service));
-        }
-        return spring.replica(name, port, settings.log(name));
+        return service(service).replica(name, port, settings.log(name));
+    }
+
+    /** What the process of a service is told by its environment: its port, its database and its secrets among it. */
+    public Map<String, String> variables(String service) {
+        return Map.copyOf(service(service).variables());
     }
 
     /** Stops one component in its own order. */
@@ -214,6 +221,13 @@ public final class Suite {
 
     List<Integer> ports(String name) {
         return component(name).part().ports();
+    }
+
+    private SpringService service(String name) {
+        if (!(component(name).part() instanceof SpringService service)) {
+            throw new RefusedException("%s is no service of ours.".formatted(name));
+        }
+        return service;
     }
 
     private Component component(String name) {

@@ -45,6 +45,7 @@ class PreconditionsTest {
                 port,
                 nowhere,
                 nowhere,
-                Map.of());
+                Map.of(),
+                Addition.NONE);
     }
 }
