@@ -1,6 +1,8 @@
 package com.podi.benchmarks;
 
+import com.podi.benchmarks.events.EventsCommand;
 import com.podi.benchmarks.gateway.GatewayCommand;
+import com.podi.benchmarks.path.PathCommand;
 import com.podi.benchmarks.tasks.TasksCommand;
 import com.podi.benchmarks.wallet.WalletCommand;
 import picocli.CommandLine;
@@ -11,7 +13,14 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "infra/bench",
         description = "Measures speed beside what it is compared with.",
-        subcommands = {GatewayCommand.class, WalletCommand.class, TasksCommand.class, HelpCommand.class},
+        subcommands = {
+            GatewayCommand.class,
+            WalletCommand.class,
+            TasksCommand.class,
+            PathCommand.class,
+            EventsCommand.class,
+            HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 

@@ -37,6 +37,11 @@ public final class Processor {
         return (ours() - ours) / TICKS_PER_SECOND;
     }
 
+    /** What the process and those it started have used so far, in seconds of one core. */
+    public static double secondsOf(long pid) {
+        return ProcessHandle.of(pid).stream().mapToLong(Processor::together).sum() / TICKS_PER_SECOND;
+    }
+
     private static long total() {
         return Arrays.stream(machine()).sum();
     }
@@ -60,9 +65,12 @@ public final class Processor {
     }
 
     private static long ours() {
-        ProcessHandle self = ProcessHandle.current();
-        return Stream.concat(Stream.of(self), self.descendants())
-                .mapToLong(process -> ticks(process.pid()))
+        return together(ProcessHandle.current());
+    }
+
+    private static long together(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants())
+                .mapToLong(one -> ticks(one.pid()))
                 .sum();
     }
 

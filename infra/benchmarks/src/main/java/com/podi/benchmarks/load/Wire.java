@@ -38,7 +38,16 @@ public final class Wire implements AutoCloseable {
     }
 
     /** The status and the body of an answer. */
-    public record Answer(int status, String body) {}
+    public record Answer(int status, String body) {
+
+        /** The body of an answer that must be a 200. */
+        public String ok() {
+            if (status != 200) {
+                throw new IllegalStateException(toString());
+            }
+            return body;
+        }
+    }
 
     /** @param token the bearer's */
     public Answer post(String path, String token, String json) {

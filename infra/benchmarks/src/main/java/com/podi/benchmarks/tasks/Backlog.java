@@ -1,5 +1,6 @@
 package com.podi.benchmarks.tasks;
 
+import com.podi.benchmarks.Goal;
 import com.podi.benchmarks.MarkdownTable;
 import com.podi.benchmarks.Medians;
 import com.podi.benchmarks.Processor;

@@ -1,5 +1,6 @@
 package com.podi.benchmarks.tasks;
 
+import com.podi.benchmarks.Goal;
 import com.podi.benchmarks.Processor;
 import com.podi.parts.Child;
 import com.podi.parts.Jdk;

@@ -58,7 +58,7 @@ public final class WalletCommand implements Callable<Integer> {
             try (Connection connection =
                             DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                     Statement statement = connection.createStatement()) {
-                open(statement);
+                Filling.accounts(statement, ACCOUNTS);
                 if (rounds > 0) {
                     writes(wallet, new Wallet(database, leash, directory, 0), new Pgbench(database));
                 }
@@ -163,36 +163,9 @@ public final class WalletCommand implements Callable<Integer> {
         table.row(what, "%.2f".formatted(result.p50Ms()), "%.2f".formatted(result.p99Ms()), "W7 ≤ 5");
     }
 
-    private static void open(Statement statement) throws SQLException {
-        unguarded(statement, () -> fillAccounts(statement));
-    }
-
-    /** Accounts do not open full, and no ledger comes before its account: but here they do. */
-    private static void unguarded(Statement statement, Filling filling) throws SQLException {
-        statement.execute("alter table accounts disable trigger user; alter table ledger_entries disable trigger user");
-        filling.fill();
-        statement.execute("alter table accounts enable trigger user; alter table ledger_entries enable trigger user");
-    }
-
-    private interface Filling {
-        void fill() throws SQLException;
-    }
-
-    private static void fillAccounts(Statement statement) throws SQLException {
-        statement.execute("""
-                insert into accounts (user_id, available_points, granted_points, entry_count)
-                select 'user' || n, 1000000000000, 1000000000000, 1 from generate_series(1, %d) n
-                """.formatted(ACCOUNTS));
-        statement.execute("""
-                insert into ledger_entries (entry_id, user_id, entry_no, type, available_delta, frozen_delta, balance_after)
-                select 'start-' || user_id, user_id, 1, 'GRANT', 1000000000000, 0, 1000000000000 from accounts
-                """);
-        statement.execute("analyze accounts, holds, ledger_entries, spent_by_action, points_by_day");
-    }
-
     /** As many grants over a year; what they add up to is what the wallet would have kept. */
     private void fill(Statement statement) throws SQLException {
-        unguarded(statement, () -> fillLedger(statement));
+        Filling.unguarded(statement, () -> fillLedger(statement));
         statement.execute("vacuum analyze ledger_entries");
     }
 

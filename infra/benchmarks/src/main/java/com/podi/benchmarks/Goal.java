@@ -1,11 +1,11 @@
-package com.podi.benchmarks.tasks;
+package com.podi.benchmarks;
 
 /** Says of each goal whether it was reached. */
-final class Goal {
+public final class Goal {
 
     private Goal() {}
 
-    static String word(boolean reached) {
+    public static String word(boolean reached) {
         return reached ? "reached" : "NOT reached";
     }
 }
