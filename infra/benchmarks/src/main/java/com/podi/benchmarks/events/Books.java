@@ -73,6 +73,11 @@ final class Books implements AutoCloseable {
         return number(publisher, "select count(*) from outbox_record");
     }
 
+    /** Gives up what waits for the broker; how much that was. */
+    long clearBacklog() {
+        return publisher.sql("delete from outbox_record").update();
+    }
+
     /** Effects that are there, some of them twice perhaps. */
     long effects() {
         return number(consumer, "select count(*) from effects");

@@ -42,8 +42,8 @@ public final class EventsCommand implements Callable<Integer> {
 
     @Option(
             names = "--drain-seconds",
-            defaultValue = "900",
-            description = "AWAY: how long the backlog is watched; default: ${DEFAULT-VALUE}")
+            defaultValue = "120",
+            description = "AWAY: how long the backlog is watched at most; default: ${DEFAULT-VALUE}")
     private int drainSeconds;
 
     @Option(
@@ -72,7 +72,7 @@ public final class EventsCommand implements Callable<Integer> {
 
     @Option(
             names = "--kills-pace",
-            defaultValue = "50",
+            defaultValue = "100",
             description = "KILLS: transactions a second of each of two publishers; default: ${DEFAULT-VALUE}")
     private int killsPace;
 

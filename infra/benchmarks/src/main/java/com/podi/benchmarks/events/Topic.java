@@ -32,9 +32,9 @@ final class Topic {
         Topic topic = new Topic();
         try (KafkaConsumer<String, String> consumer = consumer(bootstrapServers, "reader-" + UUID.randomUUID())) {
             List<TopicPartition> partitions = partitions(consumer);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(POLL).forEach(topic::take);
             }
@@ -46,6 +46,7 @@ final class Topic {
     static long lag(String bootstrapServers, String group) {
         try (KafkaConsumer<String, String> consumer = consumer(bootstrapServers, group)) {
             List<TopicPartition> partitions = partitions(consumer);
+            consumer.assign(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             return consumer.committed(Set.copyOf(partitions)).entrySet().stream()
                     .mapToLong(committed -> ends.get(committed.getKey())

@@ -31,7 +31,7 @@ final class Customers {
     }
 
     private static String open(Api gateway, Api administrator) {
-        String name = "bench-" + UUID.randomUUID();
+        String name = "bench-" + UUID.randomUUID().toString().substring(0, 8);
         String password = UUID.randomUUID().toString();
         expect(
                 201,

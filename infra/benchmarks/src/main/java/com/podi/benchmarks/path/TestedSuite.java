@@ -103,7 +103,7 @@ final class TestedSuite implements AutoCloseable {
         return suite.adminPassword();
     }
 
-    /** Its number of every process, by its name. */
+    /** The number of every process, by its name. */
     Map<String, Long> processes() {
         Map<String, Long> processes = new LinkedHashMap<>();
         for (String name : suite.names()) {

@@ -1,0 +1,54 @@
+package com.podi.benchmarks.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
+import static org.mockito.Mockito.when;
+
+import com.podi.taskworker.executor.Execution;
+import com.podi.taskworker.executor.Executor;
+import com.podi.taskworker.executor.Output;
+import com.podi.taskworker.picture.ObjectUploads;
+import com.podi.taskworker.picture.OutputStore;
+import com.podi.taskworker.queue.AbilityTask;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+class IdleToolTest {
+
+    @Test
+    void aTaskHasAPictureThatIsStoredNowhere() throws Exception {
+        ObjectUploads uploads = mock();
+        AbilityTask task = mock();
+        when(task.taskId()).thenReturn("task_1");
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.registerBean(ObjectUploads.class, () -> uploads);
+            context.register(IdleTool.class, OutputStore.class, Tools.class);
+            context.refresh();
+
+            List<Output> outputs = context.getBean(Executor.class).run(mock(Execution.class));
+
+            assertThat(context.getBean(OutputStore.class).store(task, outputs)).hasSize(1);
+            verifyNoInteractions(uploads);
+        }
+    }
+
+    private static final class Tools implements Executor {
+
+        @Override
+        public String provider() {
+            return "podi";
+        }
+
+        @Override
+        public boolean worksElsewhere() {
+            return false;
+        }
+
+        @Override
+        public List<Output> run(Execution execution) {
+            throw new AssertionError("a real tool was asked");
+        }
+    }
+}
