@@ -68,6 +68,8 @@ public final class PathCommand implements Callable<Integer> {
         try (TestedSuite suite = new TestedSuite(jvm == Jvm.SERVER ? OF_A_SERVER : List.of(), workers)) {
             suite.inDatabaseOf("wallet-service", statement -> Filling.accounts(statement, ACCOUNTS));
             WholePath path = new WholePath(suite, new Customers(suite, users), connections);
+            // Alone at first: while a service makes its clients of other services ready, it refuses a second call.
+            path.invoke(Duration.ofSeconds(1));
             measure(suite, path, new Shares(suite.processes()), Duration.ofSeconds(warmUpSeconds));
             figures.forget();
             Shares shares = new Shares(suite.processes());

@@ -49,6 +49,8 @@ final class TestedSuite implements AutoCloseable {
             "coze-plugin-service",
             "gateway");
 
+    private static final int COMPLAINTS = 5;
+
     private final Path directory = temporaryDirectory();
     private final Leash leash = new Leash(directory);
     private final int port = Ports.freeBlock(SuiteSettings.PORTS);
@@ -158,14 +160,14 @@ final class TestedSuite implements AutoCloseable {
         }
     }
 
-    /** What the service has complained of lately. */
+    /** What the service has complained of last. */
     String complaints(String service) {
         try (Stream<String> lines = Files.lines(suite.log(service))) {
             List<String> complaints = lines.filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
                     .toList();
             return String.join(
                     System.lineSeparator(),
-                    complaints.subList(Math.max(0, complaints.size() - 10), complaints.size()));
+                    complaints.subList(Math.max(0, complaints.size() - COMPLAINTS), complaints.size()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

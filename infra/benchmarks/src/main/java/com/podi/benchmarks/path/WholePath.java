@@ -85,8 +85,7 @@ final class WholePath {
                 answer = wire.post("/api/ability-tasks", token, SUBMIT);
             }
             if (answer.status() != CREATED) {
-                throw new IllegalStateException(
-                        answer + System.lineSeparator() + suite.complaints("gateway") + suite.complaints("task-worker"));
+                throw new IllegalStateException(answer + System.lineSeparator() + suite.complaints("task-worker"));
             }
         };
     }
