@@ -49,7 +49,8 @@ final class Books implements AutoCloseable {
 
     /** @param pace transactions a second of each publisher; as many as it can with -1 */
     void order(int pace, int eventsEach) {
-        publisher.sql("update orders set pace = ?, events_each = ?")
+        publisher
+                .sql("update orders set pace = ?, events_each = ?")
                 .params(pace, eventsEach)
                 .update();
     }

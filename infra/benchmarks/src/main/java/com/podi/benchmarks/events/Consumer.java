@@ -28,11 +28,8 @@ public class Consumer {
 
     @KafkaListener(topics = Topics.TASK)
     void on(EventEnvelope event) {
-        inbox.once(
-                event,
-                Counted.class,
-                counted -> jdbc.sql("insert into effects (aggregate_id, number) values (?, ?)")
-                        .params(counted.aggregateId(), counted.number())
-                        .update());
+        inbox.once(event, Counted.class, counted -> jdbc.sql("insert into effects (aggregate_id, number) values (?, ?)")
+                .params(counted.aggregateId(), counted.number())
+                .update());
     }
 }

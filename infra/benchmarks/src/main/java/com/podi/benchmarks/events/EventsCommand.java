@@ -46,10 +46,7 @@ public final class EventsCommand implements Callable<Integer> {
             description = "AWAY: how long the backlog is watched at most; default: ${DEFAULT-VALUE}")
     private int drainSeconds;
 
-    @Option(
-            names = "--warm-up-seconds",
-            defaultValue = "20",
-            description = "AWAY: default: ${DEFAULT-VALUE}")
+    @Option(names = "--warm-up-seconds", defaultValue = "20", description = "AWAY: default: ${DEFAULT-VALUE}")
     private int warmUpSeconds;
 
     @Option(

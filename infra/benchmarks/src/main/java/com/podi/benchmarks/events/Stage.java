@@ -115,8 +115,8 @@ final class Stage implements AutoCloseable {
                 main.getName(),
                 "--spring.config.location=classpath:com/podi/benchmarks/events/events.yml",
                 "--spring.application.name=" + application));
-        Program program = new Program(
-                name, command, variables(port, database), directory, directory.resolve(name + ".log"));
+        Program program =
+                new Program(name, command, variables(port, database), directory, directory.resolve(name + ".log"));
         return new Member(() -> {
             Child started = program.launch();
             leash.hold(started);

@@ -151,7 +151,10 @@ final class TestedSuite implements AutoCloseable {
             if (response.statusCode() != 200) {
                 throw new IllegalStateException("no token: " + response.body());
             }
-            return new JsonMapper().readTree(response.body()).at("/access_token").asString();
+            return new JsonMapper()
+                    .readTree(response.body())
+                    .at("/access_token")
+                    .asString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

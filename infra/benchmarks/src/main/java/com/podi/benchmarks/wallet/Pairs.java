@@ -36,7 +36,8 @@ public final class Pairs {
                 int account = 1 + ThreadLocalRandom.current().nextInt(accounts);
                 String freeze = """
                         {"userId":"user%d","taskId":"%s-%d","action":"upscale","points":1,"channel":"bench"}""".formatted(account, client, ++number[0]);
-                String answer = wire.post("/api/wallet/v1/freeze", token, freeze).ok();
+                String answer =
+                        wire.post("/api/wallet/v1/freeze", token, freeze).ok();
                 int begin = answer.indexOf(ID) + ID.length();
                 holdId[0] = answer.substring(begin, answer.indexOf('"', begin));
             } else {
