@@ -53,8 +53,8 @@ final class Backlog {
     }
 
     private void show(Medians rate, long queued, long completed, double others) {
-        MarkdownTable table = new MarkdownTable(
-                "Q5: claims of %d, %d users".formatted(batch, users), "tasks claimed/s", "from – to");
+        MarkdownTable table =
+                new MarkdownTable("Q5: claims of %d, %d users".formatted(batch, users), "tasks claimed/s", "from – to");
         row(table, rate, "few", "%,d queued".formatted(FEW));
         row(table, rate, "many", "%,d queued, %,d completed".formatted(queued, completed));
         double ratio = rate.of("many") / rate.of("few");

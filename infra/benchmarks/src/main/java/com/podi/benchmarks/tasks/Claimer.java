@@ -45,7 +45,8 @@ final class Claimer {
     private static void work(Engine engine, String lane) {
         String worker = "claimer-" + ProcessHandle.current().pid();
         for (int turn = 0; turn < 100; turn++) {
-            for (ClaimedTask task : engine.claims().claim(lane, worker, 10, LEASE).orElse(List.of())) {
+            for (ClaimedTask task :
+                    engine.claims().claim(lane, worker, 10, LEASE).orElse(List.of())) {
                 pause();
                 engine.queue().end(List.of(Ending.completed(task.lease(), NOTHING)));
             }

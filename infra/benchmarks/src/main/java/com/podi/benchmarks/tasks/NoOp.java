@@ -39,9 +39,7 @@ final class NoOp {
     }
 
     static JsonNode inputs(long workMs, long number) {
-        return JSON.createObjectNode()
-                .put(PunctualExecutor.WORK_MS, workMs)
-                .put(PunctualExecutor.NUMBER, number);
+        return JSON.createObjectNode().put(PunctualExecutor.WORK_MS, workMs).put(PunctualExecutor.NUMBER, number);
     }
 
     static NewTask task(String userId, JsonNode inputs) {

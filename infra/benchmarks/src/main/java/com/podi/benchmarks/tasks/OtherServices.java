@@ -41,8 +41,8 @@ final class OtherServices implements AutoCloseable {
 
     /** What makes a service find all others here. */
     List<String> options() {
-        String uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort())
-                .toString();
+        String uri =
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()).toString();
         return List.of(
                 "--spring.cloud.discovery.client.simple.instances.ability-service[0].uri=" + uri,
                 "--spring.cloud.discovery.client.simple.instances.wallet-service[0].uri=" + uri,
@@ -50,8 +50,8 @@ final class OtherServices implements AutoCloseable {
     }
 
     private static HoldView hold(JsonNode request, String status) {
-        String holdId = request.path("holdId")
-                .asString("hold_" + request.path("taskId").asString(""));
+        String holdId =
+                request.path("holdId").asString("hold_" + request.path("taskId").asString(""));
         return new HoldView(holdId, 1_000_000, 10, status, Instant.now().plus(Duration.ofHours(24)));
     }
 

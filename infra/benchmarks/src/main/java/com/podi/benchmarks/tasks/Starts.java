@@ -97,8 +97,7 @@ final class Starts {
         double p50 = figures.of(what + " p50");
         double p99 = figures.of(what + " p99");
         boolean reached = p50 <= P50_GOAL_MS && p99 <= P99_GOAL_MS;
-        shown.row(
-                name, ms(p50), ms(p99), "≤ %.0f, ≤ %.0f: %s".formatted(P50_GOAL_MS, P99_GOAL_MS, Goal.word(reached)));
+        shown.row(name, ms(p50), ms(p99), "≤ %.0f, ≤ %.0f: %s".formatted(P50_GOAL_MS, P99_GOAL_MS, Goal.word(reached)));
     }
 
     private void queries(Duration idle) {

@@ -62,8 +62,8 @@ final class Statements {
         counts.entrySet().stream()
                 .filter(entry -> !isControl(entry.getKey()))
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-                .forEach(entry -> lines.append("%6.2f/s  %s%n"
-                        .formatted(entry.getValue() / seconds, shortened(entry.getKey()))));
+                .forEach(entry ->
+                        lines.append("%6.2f/s  %s%n".formatted(entry.getValue() / seconds, shortened(entry.getKey()))));
         return lines.toString();
     }
 

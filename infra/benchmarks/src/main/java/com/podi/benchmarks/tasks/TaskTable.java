@@ -62,7 +62,14 @@ final class TaskTable implements AutoCloseable {
     }
 
     private void insert(
-            String status, String columns, String values, String lane, String user, int users, long count, String plan) {
+            String status,
+            String columns,
+            String values,
+            String lane,
+            String user,
+            int users,
+            long count,
+            String plan) {
         String sql = """
                 insert into tasks (task_id, user_id, ability_id, action, plan, images, metadata, points, log_id, status,
                                    status_sequence, lane, created_at, due_at, deadline_at, %s)

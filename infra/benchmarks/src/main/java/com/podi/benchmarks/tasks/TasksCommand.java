@@ -66,7 +66,10 @@ public final class TasksCommand implements Callable<Integer> {
     @Option(names = "--burst", defaultValue = "100000", description = "Q6: default: ${DEFAULT-VALUE}")
     private int burst;
 
-    @Option(names = "--seconds", defaultValue = "20", description = "Q6: of each measurement; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            description = "Q6: of each measurement; default: ${DEFAULT-VALUE}")
     private int seconds;
 
     @Option(

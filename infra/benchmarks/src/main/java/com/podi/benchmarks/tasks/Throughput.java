@@ -28,6 +28,7 @@ final class Throughput {
     private static final TaskResult NOTHING = new TaskResult(List.of(), 0);
     /** As with two executors; one claim at a time is all that a lane allows. */
     private static final List<String> LANES = List.of(Lane.BUILT_IN_TOOLS, "second");
+
     private static final double GOAL = 3;
 
     private final int rounds;
@@ -148,10 +149,11 @@ final class Throughput {
     }
 
     private void show(Medians rate, double others) {
-        MarkdownTable table =
-                new MarkdownTable("Q1: no-op tasks, one process", "tasks/s", "from – to", "processor µs each", "what is written of each");
+        MarkdownTable table = new MarkdownTable(
+                "Q1: no-op tasks, one process", "tasks/s", "from – to", "processor µs each", "what is written of each");
         table.row(
-                "ours, claimed and ended %d at a time, %d users in turn, %d lanes".formatted(batch, users, LANES.size()),
+                "ours, claimed and ended %d at a time, %d users in turn, %d lanes"
+                        .formatted(batch, users, LANES.size()),
                 "%,.0f".formatted(rate.of("ours")),
                 "%,.0f – %,.0f".formatted(rate.range("ours")[0], rate.range("ours")[1]),
                 "%.0f".formatted(cost.of("ours")),

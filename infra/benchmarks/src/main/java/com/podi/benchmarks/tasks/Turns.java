@@ -14,6 +14,7 @@ final class Turns {
     private static final int LONGEST_PAUSE_MS = 100;
     /** More than is done in a measurement, so that no place is ever free. */
     private static final int BUSY = 200 * NoOp.AT_ONCE;
+
     private static final double GOAL = 2;
 
     private final StartReports reports;

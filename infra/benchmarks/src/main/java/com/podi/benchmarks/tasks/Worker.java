@@ -49,7 +49,8 @@ final class Worker implements AutoCloseable {
                 "-Xmn256m",
                 "-D%s=%d".formatted(PunctualExecutor.REPORT_TO, reports.port()),
                 "-cp",
-                home.resolve("services/task-worker.jar") + File.pathSeparator
+                home.resolve("services/task-worker.jar")
+                        + File.pathSeparator
                         + home.resolve("benchmarks/benchmarks.jar"),
                 MAIN,
                 "--spring.main.sources=" + PunctualExecutor.class.getName()));
