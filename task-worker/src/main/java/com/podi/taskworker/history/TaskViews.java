@@ -98,7 +98,7 @@ public class TaskViews {
 
     private static InvokeResponse.Cost cost(Price price, int produced) {
         BigDecimal unitPrice = price.discount() == null ? price.list() : price.discount();
-        int units = Math.min(produced, price.units());
+        int units = price.unitsFor(produced);
         return new InvokeResponse.Cost(
                 price.currency(), unitPrice.multiply(BigDecimal.valueOf(units)), price.pointsFor(produced));
     }

@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.cloud.openfeign.FeignClientFactory;
+import org.springframework.cloud.openfeign.support.FeignHttpMessageConverters;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -239,6 +241,14 @@ class IntakeIT {
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.text("/status")).isEqualTo("queued");
+    }
+
+    /** Those that Feign makes are filled at the first call, and a second call at that moment finds none. */
+    @Test
+    void callsOfOtherServicesHaveTheirConvertersFromTheStart() {
+        assertThat(context.getBean(FeignClientFactory.class)
+                        .getInstance("ability-service", FeignHttpMessageConverters.class))
+                .isSameAs(context.getBean(FeignHttpMessageConverters.class));
     }
 
     @Test

@@ -22,9 +22,15 @@ public record Price(
         BigDecimal amount,
         long points) {
 
-    /** What is charged when fewer units than expected were produced; a begun point counts whole. */
-    public long pointsFor(int producedUnits) {
-        long produced = Math.min(producedUnits, units);
-        return -Math.floorDiv(-Math.multiplyExact(points, produced), units);
+    private static final String PER_IMAGE = "per_image";
+
+    /** How many units a call has used that has succeeded: of pictures those that were produced, of all else what was expected. */
+    public int unitsFor(int producedImages) {
+        return unit.equals(PER_IMAGE) ? Math.min(producedImages, units) : units;
+    }
+
+    /** What is charged for a call that has succeeded; a begun point counts whole. */
+    public long pointsFor(int producedImages) {
+        return -Math.floorDiv(-Math.multiplyExact(points, (long) unitsFor(producedImages)), units);
     }
 }

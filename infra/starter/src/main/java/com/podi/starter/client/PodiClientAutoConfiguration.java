@@ -10,10 +10,14 @@ import feign.codec.ErrorDecoder;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.http.converter.autoconfigure.ClientHttpMessageConvertersCustomizer;
 import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JCircuitBreakerFactory;
 import org.springframework.cloud.circuitbreaker.resilience4j.Resilience4JConfigBuilder;
 import org.springframework.cloud.client.circuitbreaker.Customizer;
+import org.springframework.cloud.openfeign.support.FeignHttpMessageConverters;
+import org.springframework.cloud.openfeign.support.HttpMessageConverterCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.http.HttpHeaders;
@@ -64,6 +68,16 @@ class PodiClientAutoConfiguration {
                 .header(
                         HttpHeaders.ACCEPT_LANGUAGE,
                         LocaleContextHolder.getLocale().toLanguageTag());
+    }
+
+    /** Made at the start: Feign's own fills its list at the first call, and a second one at that moment finds it empty. */
+    @Bean
+    FeignHttpMessageConverters feignHttpMessageConverters(
+            ObjectProvider<ClientHttpMessageConvertersCustomizer> customizers,
+            ObjectProvider<HttpMessageConverterCustomizer> ofFeign) {
+        FeignHttpMessageConverters converters = new FeignHttpMessageConverters(customizers, ofFeign);
+        converters.getConverters();
+        return converters;
     }
 
     @Bean
