@@ -68,6 +68,24 @@ public final class SomeTask {
         return of(taskId, userId, plan, timing, null);
     }
 
+    /** One that works on this picture. */
+    public static NewTask with(String userId, Plan plan, TaskImage image) {
+        NewTask task = of(userId, plan);
+        return new NewTask(
+                task.taskId(),
+                userId,
+                plan,
+                List.of(image),
+                task.metadata(),
+                task.timing(),
+                null,
+                null,
+                task.operationId(),
+                List.of(),
+                task.logId(),
+                null);
+    }
+
     /** One whose picture has still to be uploaded. */
     public static NewTask awaiting(String userId, Plan plan, String objectKey) {
         return of(Ids.next("task"), userId, plan, NewTask.Timing.AT_ONCE, null, List.of(objectKey));
@@ -131,6 +149,7 @@ public final class SomeTask {
                 status.isTerminal() ? 100 : 0,
                 attempt,
                 forgiven,
+                0,
                 false,
                 null,
                 error,

@@ -15,8 +15,11 @@ class AttemptMetrics {
         this.registry = registry;
     }
 
-    /** @param outcome completed, failed or lost */
+    /** @param outcome completed, failed, canceled, given_back or lost */
     void ended(Run run, String outcome) {
+        if (!run.isCountedFirst()) {
+            return;
+        }
         AbilityTask task = run.claimed().task();
         Timer.builder("podi.tasks.attempts")
                 .description("Attempts at tasks, from the claim on")

@@ -27,7 +27,7 @@ class Deadlines implements Chore {
     public String due() {
         return """
                 exists (select from tasks where status in ('pending', 'queued', 'running') and deadline_at < now()
-                        and (status <> 'running' or not cancel_requested))""";
+                        and (status = 'queued' or not cancel_requested))""";
     }
 
     @Override

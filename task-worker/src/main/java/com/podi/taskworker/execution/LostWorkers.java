@@ -52,7 +52,7 @@ class LostWorkers implements Chore {
                 abandoned.lease().worker());
         if (abandoned.task().cancelRequested()) {
             finisher.endOfLostWorker(Ending.canceled(abandoned.lease()));
-        } else if (!abandoned.task().mayStartAgain()) {
+        } else if (abandoned.task().hasLostTooManyWorkers()) {
             // A task that takes its worker down with it every time has to end, too.
             finisher.endOfLostWorker(Ending.failed(abandoned.lease(), ErrorCode.EXECUTOR_ERROR));
         } else {

@@ -5,6 +5,7 @@ import com.podi.taskworker.queue.Lease;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An attempt at a task on this replica, and the means to stop it. */
@@ -23,6 +24,7 @@ final class Run {
 
     private final ClaimedTask claimed;
     private final long startedNanos = System.nanoTime();
+    private final AtomicBoolean counted = new AtomicBoolean();
 
     private @Nullable Thread working;
     private @Nullable StopReason stopReason;
@@ -81,6 +83,11 @@ final class Run {
     /** Whether it was told to stop that long ago, and still works: native code cannot be interrupted. */
     synchronized boolean ignoresStopFor(Duration patience) {
         return stopReason != null && working != null && System.nanoTime() - stoppedNanos > patience.toNanos();
+    }
+
+    /** @return true the first time: however often its end is tried, it ended once */
+    boolean isCountedFirst() {
+        return !counted.getAndSet(true);
     }
 
     Duration age() {

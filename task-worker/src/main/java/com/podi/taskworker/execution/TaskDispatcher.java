@@ -33,6 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class TaskDispatcher implements SmartLifecycle, Chore {
 
+    private static final int FIRST_FEW = 4;
     private static final Logger log = LoggerFactory.getLogger(TaskDispatcher.class);
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -85,6 +86,7 @@ class TaskDispatcher implements SmartLifecycle, Chore {
     @Override
     public void start() {
         subscription = news.whenQueued(wakeUps::release);
+        slots.whenLent(wakeUps::release);
         Thread thread = new Thread(this::dispatch, "task-dispatcher");
         dispatcher = thread;
         thread.start();
@@ -173,15 +175,17 @@ class TaskDispatcher implements SmartLifecycle, Chore {
         return (free + lanes - 1) / lanes;
     }
 
-    /** What waits for others is bounded for all lanes together, and for each so that one that hangs leaves room for others. */
+    /**
+     * What waits for others is bounded for all lanes together, and for each so that one that hangs leaves room for others;
+     * however many of them hang, every lane has its first few.
+     */
     private int roomFor(String lane) {
-        return Lane.isBuiltIn(lane)
-                ? Integer.MAX_VALUE
-                : Math.max(
-                        0,
-                        Math.min(
-                                properties.maxWaiting() + properties.maxWorkers() - running.count(),
-                                properties.maxWaiting() / 4 + 1 - running.countIn(lane)));
+        if (Lane.isBuiltIn(lane)) {
+            return Integer.MAX_VALUE;
+        }
+        int inLane = running.countIn(lane);
+        int inAll = properties.maxWaiting() + properties.maxWorkers() - running.count();
+        return Math.max(0, Math.max(FIRST_FEW - inLane, Math.min(inAll, properties.maxWaiting() / 4 + 1 - inLane)));
     }
 
     private int takeSlots(int wanted) {

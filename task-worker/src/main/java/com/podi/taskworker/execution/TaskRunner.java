@@ -142,12 +142,17 @@ class TaskRunner {
         switch (reason) {
             case OVERDUE ->
                 failed(run, ExecutionFailedException.forNow(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null));
-            case CANCELED -> finisher.end(claimed.task(), Ending.canceled(claimed.lease()));
-            case SHUTDOWN ->
+            case CANCELED -> {
+                finisher.end(claimed.task(), Ending.canceled(claimed.lease()));
+                metrics.ended(run, "canceled");
+            }
+            case SHUTDOWN -> {
+                metrics.ended(run, "given_back");
                 queue.giveBack(claimed.lease())
                         .ifPresentOrElse(
                                 task -> journal.write(task.taskId(), JournalMessage.GIVEN_BACK),
                                 () -> cancelIfWanted(claimed));
+            }
             case LOST -> metrics.ended(run, "lost");
         }
     }

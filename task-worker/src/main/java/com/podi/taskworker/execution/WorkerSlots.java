@@ -8,6 +8,7 @@ import org.springframework.stereotype.Component;
 class WorkerSlots {
 
     private final Semaphore free;
+    private volatile Runnable onLent = () -> {};
 
     WorkerSlots(WorkerProperties properties) {
         this.free = new Semaphore(properties.maxWorkers(), true);
@@ -27,6 +28,11 @@ class WorkerSlots {
         free.release();
     }
 
+    /** Told when a slot has become free although its work goes on. */
+    void whenLent(Runnable action) {
+        onLent = action;
+    }
+
     interface Waiting<T, E extends Exception> {
         T forIt() throws E, InterruptedException;
     }
@@ -34,6 +40,7 @@ class WorkerSlots {
     /** Waits without a slot; takes one again before it returns, however the waiting ended. */
     <T, E extends Exception> T lendWhile(Waiting<T, E> waiting) throws E, InterruptedException {
         free.release();
+        onLent.run();
         try {
             return waiting.forIt();
         } finally {

@@ -42,7 +42,10 @@ record TaskDetails(
                 task.finishedAt(),
                 task.plan().inputs(),
                 task.images().stream()
-                        .map(image -> new InputImage(image.fileName(), image.sizeBytes(), links.get(image.objectKey())))
+                        .map(image -> new InputImage(
+                                image.fileName(),
+                                image.sizeBytes(),
+                                image.objectKey() == null ? null : links.get(image.objectKey())))
                         .toList(),
                 task.result() == null ? null : result(task, links),
                 List.copyOf(logs));

@@ -35,7 +35,7 @@ class IntakeRecovery implements Chore {
     @Override
     public String due() {
         return """
-                exists (select from tasks where status = 'pending' and (uploads_until is null or hold_id is null)
+                exists (select from tasks where status = 'pending' and (uploads_until is null or hold_id is null and points > 0)
                         and created_at < now() - make_interval(secs => %d))""".formatted(timeout.toSeconds());
     }
 

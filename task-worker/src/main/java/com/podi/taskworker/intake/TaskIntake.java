@@ -34,7 +34,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -47,6 +50,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Service
 class TaskIntake {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskIntake.class);
 
     private static final String CHANNEL = "api";
     private static final String HELD = "HELD";
@@ -128,6 +133,17 @@ class TaskIntake {
         return submit(all);
     }
 
+    /** A refusal names the item of the batch that it is about. */
+    private static <T> T of(Order order, Supplier<T> part) {
+        try {
+            return part.get();
+        } catch (PodiException refused) {
+            throw order.path().isEmpty() || refused.errorCode().status() >= 500
+                    ? refused
+                    : refused.within(order.path());
+        }
+    }
+
     /** What a former attempt at the same call has left counts, however one would judge the call now. */
     private Optional<AbilityTask> goOn(String taskId, String operationId) {
         return tasks.find(taskId)
@@ -140,7 +156,10 @@ class TaskIntake {
                 .filter(task -> task.status() == TaskStatus.PENDING)
                 .map(Admission::again)
                 .toList();
-        admit(unfinished);
+        // Where the recovery has begun to undo a batch, it undoes all of it.
+        if (before.stream().noneMatch(task -> task.hasEnded() && task.queuedAt() == null)) {
+            admit(unfinished);
+        }
         return before.stream()
                 .map(task -> tasks.find(task.taskId()).orElseThrow())
                 .toList();
@@ -197,9 +216,10 @@ class TaskIntake {
         JsonNode metadata = checked(order.request().metadata(), order.path());
         checkStart(order);
         Optional<Callback> callback = callback(order);
-        Plan plan = plan(order);
+        Plan plan = of(order, () -> plan(order));
         lanes.introduce(plan);
-        List<TaskImages.Found> pictures = images.check(order.request(), order.path(), caller.userId(), taskId);
+        List<TaskImages.Found> pictures =
+                of(order, () -> images.check(order.request(), order.path(), caller.userId(), taskId));
         NewTask task = new NewTask(
                 taskId,
                 caller.userId(),
@@ -265,22 +285,60 @@ class TaskIntake {
         return chosen;
     }
 
+    /** All of them or none, whatever has become of some meanwhile. */
     private List<AbilityTask> admit(List<Admission> all) {
         Map<String, Optional<String>> holds = freeze(all);
-        List<Optional<AbilityTask>> admitted = Objects.requireNonNull(transaction.execute(status -> all.stream()
-                .map(admission -> admit(admission, holds.get(admission.taskId())))
-                .toList()));
-        List<AbilityTask> tasksNow = new ArrayList<>();
-        for (int number = 0; number < all.size(); number++) {
-            Admission admission = all.get(number);
-            AbilityTask task = admitted.get(number)
-                    .orElseGet(() -> queuedBefore(admission.taskId(), holds.get(admission.taskId())));
-            tasksNow.add(
-                    task.cancelRequested()
-                            ? finisher.cancelWaiting(task.taskId()).orElse(task)
-                            : task);
+        Optional<List<AbilityTask>> admitted = Objects.requireNonNull(transaction.execute(status -> {
+            Optional<List<AbilityTask>> together = admit(all, holds);
+            if (together.isEmpty()) {
+                status.setRollbackOnly();
+            }
+            return together;
+        }));
+        if (admitted.isEmpty()) {
+            holds.forEach(this::undo);
+            throw ErrorCode.SERVICE_UNAVAILABLE.because("the recovery was faster: %s", holds.keySet());
         }
-        return tasksNow;
+        return admitted.get().stream()
+                .map(task -> task.cancelRequested()
+                        ? finisher.cancelWaiting(task.taskId()).orElse(task)
+                        : task)
+                .toList();
+    }
+
+    /** @return empty if the recovery has given up one of them, since we were so slow */
+    private Optional<List<AbilityTask>> admit(List<Admission> all, Map<String, Optional<String>> holds) {
+        List<AbilityTask> admitted = new ArrayList<>();
+        for (Admission admission : all) {
+            Optional<AbilityTask> task =
+                    admit(admission, holds.get(admission.taskId())).or(() -> queuedBefore(admission.taskId()));
+            if (task.isEmpty()) {
+                return Optional.empty();
+            }
+            admitted.add(task.get());
+        }
+        return Optional.of(admitted);
+    }
+
+    /** By a former attempt at the same call. */
+    private Optional<AbilityTask> queuedBefore(String taskId) {
+        return tasks.find(taskId).filter(task -> task.queuedAt() != null);
+    }
+
+    private void undo(String taskId, Optional<String> holdId) {
+        if (queuedBefore(taskId).isEmpty()) {
+            tasks.find(taskId).ifPresent(task -> finisher.abandonIntake(task, holdId, ErrorCode.SERVICE_UNAVAILABLE));
+            // The recovery may have been there before our points were frozen.
+            holdId.ifPresent(this::releaseIfPossible);
+        }
+    }
+
+    private void releaseIfPossible(String holdId) {
+        try {
+            release(holdId, "intake given up");
+        } catch (PodiException away) {
+            log.warn("not released, it will expire: hold={} because={}", holdId, away.getMessage());
+        }
     }
 
     private Map<String, Optional<String>> freeze(List<Admission> all) {
@@ -316,12 +374,12 @@ class TaskIntake {
 
     /** What was frozen for the others of a batch goes back first: while the rows are there, the recovery would do it. */
     private void withdraw(List<Admission> all, Map<String, Optional<String>> holds, ErrorCode error) {
-        holds.values().forEach(hold -> hold.ifPresent(this::release));
+        holds.values().forEach(hold -> hold.ifPresent(holdId -> release(holdId, "not all of the batch could be paid")));
         all.forEach(admission -> tasks.find(admission.taskId()).ifPresent(row -> finisher.reject(row, error)));
     }
 
-    private void release(String holdId) {
-        wallet.release(new ReleaseRequest(holdId, "not all of the batch could be paid"));
+    private void release(String holdId, String reason) {
+        wallet.release(new ReleaseRequest(holdId, reason));
     }
 
     /** @return empty if it has been queued before, or its intake was given up */
@@ -347,18 +405,6 @@ class TaskIntake {
                     Objects.requireNonNull(task.queuedAt())));
         });
         return queued;
-    }
-
-    /** By a former attempt at the same call; or we were so slow that the recovery has given the task up. */
-    private AbilityTask queuedBefore(String taskId, Optional<String> holdId) {
-        AbilityTask present =
-                tasks.find(taskId).orElseThrow(() -> ErrorCode.SERVICE_UNAVAILABLE.because("%s was withdrawn", taskId));
-        if (present.queuedAt() == null) {
-            // Perhaps it did so before our points were frozen.
-            holdId.ifPresent(hold -> wallet.release(new ReleaseRequest(hold, "intake given up")));
-            throw ErrorCode.SERVICE_UNAVAILABLE.because("intake of %s was given up", taskId);
-        }
-        return present;
     }
 
     private Plan plan(Order order) {

@@ -6,10 +6,13 @@ import com.podi.taskworker.executor.ExecutionFailedException;
 /** What another service refused, as the failure of an attempt. */
 final class Refusals {
 
+    private static final int TOO_MANY = 429;
+
     private Refusals() {}
 
     static ExecutionFailedException asFailure(PodiException refused) {
-        return refused.errorCode().status() >= 500
+        int status = refused.errorCode().status();
+        return status >= 500 || status == TOO_MANY
                 ? ExecutionFailedException.forNow(refused.errorCode(), refused.getMessage(), refused)
                 : ExecutionFailedException.forGood(refused.errorCode(), refused.getMessage());
     }

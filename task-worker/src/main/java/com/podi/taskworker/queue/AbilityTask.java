@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
  * @param points what is frozen for it
  * @param statusSequence rises with every change of the status
  * @param attempt how often it was started; also the fence against workers that come back too late
- * @param forgiven how many attempts do not count, since their worker was told to stop
+ * @param forgiven how many attempts do not count, since their worker was told to stop or was lost
+ * @param losses how many workers were lost with it
  * @param cancelRequested whether its owner wants it to end; it does when its executor has let go
  * @param retryOf the task that it repeats
  */
@@ -38,6 +39,7 @@ public record AbilityTask(
         int progress,
         int attempt,
         int forgiven,
+        int losses,
         boolean cancelRequested,
         @Nullable TaskResult result,
         @Nullable ErrorCode error,
@@ -49,6 +51,8 @@ public record AbilityTask(
         Instant deadlineAt,
         boolean cancelAtDeadline) {
 
+    private static final int MOST_LOSSES = 5;
+
     public boolean hasEnded() {
         return status.isTerminal();
     }
@@ -56,6 +60,11 @@ public record AbilityTask(
     /** Whether the work may be started once more. */
     public boolean mayStartAgain() {
         return attempt - forgiven < plan.limits().attempts();
+    }
+
+    /** Whether it may be what its workers died of. */
+    public boolean hasLostTooManyWorkers() {
+        return losses >= MOST_LOSSES;
     }
 
     /** Whether its place was one of only so many: an executor's, or an ability's that has a limit. */

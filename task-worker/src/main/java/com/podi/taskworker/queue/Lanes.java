@@ -47,11 +47,13 @@ public class Lanes {
     }
 
     /** Notes the lanes of a plan that was just made, and how much each executor can do at once. */
+    @Transactional(propagation = Propagation.NOT_SUPPORTED)
     public void introduce(Plan plan) {
         for (Lane lane : Lane.of(plan)) {
             Optional<Integer> limit = Optional.ofNullable(lane.maxConcurrency());
             if (!Lane.isBuiltIn(lane.name()) && !limit.equals(introduced.get(lane.name()))) {
                 limitTo(lane.name(), lane.maxConcurrency());
+                // Committed by itself, so that nothing is remembered that was not written.
                 introduced.put(lane.name(), limit);
             }
         }

@@ -358,9 +358,15 @@ public class TaskQueue {
         return requeue(lease, ", forgiven = forgiven + 1", "", Map.of());
     }
 
-    /** Gives the task of a lost worker back to the queue; empty if the worker has come back in time. */
+    /**
+     * Gives the task of a lost worker back to the queue, at once the first time and later each time after that; empty if
+     * the worker has come back in time.
+     */
     public Optional<AbilityTask> takeFromLostWorker(Lease lease) {
-        return requeue(lease, "", LOST, Map.of());
+        return requeue(lease, """
+                , losses = losses + 1, forgiven = forgiven + 1,
+                due_at = now() + make_interval(secs => case when losses = 0 then 0 else power(2, losses) end)
+                """, LOST, Map.of());
     }
 
     private Optional<AbilityTask> requeue(Lease lease, String changes, String condition, Map<String, Object> values) {
@@ -420,7 +426,7 @@ public class TaskQueue {
         return jdbc.sql("""
                         select * from tasks
                         where status in ('pending', 'queued', 'running') and deadline_at < now()
-                          and (status <> 'running' or not cancel_requested)
+                          and (status = 'queued' or not cancel_requested)
                         order by deadline_at limit ?
                         """).param(limit).query(rows).list();
     }

@@ -47,6 +47,7 @@ final class TaskRows implements RowMapper<AbilityTask> {
                 row.getInt("progress"),
                 row.getInt("attempt"),
                 row.getInt("forgiven"),
+                row.getInt("losses"),
                 row.getBoolean("cancel_requested"),
                 result == null ? null : json.readValue(result, TaskResult.class),
                 error == null ? null : ErrorCode.valueOf(error),

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -43,25 +42,41 @@ public class Tasks {
     }
 
     /** @param at when this was seen, by the database's clock */
-    public record Present(List<AbilityTask> tasks, Instant at) {}
+    public record Active(List<AbilityTask> newest, Instant at) {}
 
-    /** Tasks of the user that have not ended, and those that ended after that time. */
-    public Present activeOrEndedSince(String userId, @Nullable Instant since) {
+    /** Tasks of the user that have not ended. */
+    public Active activeOf(String userId) {
         Instant at =
                 jdbc.sql("select now()").query(OffsetDateTime.class).single().toInstant();
-        return new Present(
-                jdbc.sql("""
+        return new Active(jdbc.sql("""
                                 select * from tasks
-                                where user_id = :userId and (status in ('pending', 'queued', 'running')
-                                                             or finished_at > :since)
-                                order by created_at desc limit :limit
-                                """)
-                        .param("userId", userId)
-                        .param("since", Objects.requireNonNullElse(since, at).atOffset(ZoneOffset.UTC))
-                        .param("limit", MOST_SHOWN)
-                        .query(rows)
-                        .list(),
-                at);
+                                where user_id = ? and status in ('pending', 'queued', 'running')
+                                order by created_at desc limit ?
+                                """).params(userId, MOST_SHOWN).query(rows).list(), at);
+    }
+
+    /** Where a list of ended tasks goes on. */
+    public record EndedAfter(Instant finishedAt, String taskId) {
+
+        public static EndedAfter at(Instant time) {
+            return new EndedAfter(time, "");
+        }
+    }
+
+    /** Tasks of the user that ended after that, in this order; fewer than {@code limit} only where there are no more. */
+    public List<AbilityTask> ended(String userId, EndedAfter after, int limit) {
+        return jdbc.sql("""
+                        select * from tasks
+                        where user_id = :userId and status in ('completed', 'failed', 'canceled')
+                          and finished_at >= :finishedAt and (finished_at, task_id) > (:finishedAt, :taskId)
+                        order by finished_at, task_id limit :limit
+                        """)
+                .param("userId", userId)
+                .param("finishedAt", after.finishedAt().atOffset(ZoneOffset.UTC))
+                .param("taskId", after.taskId())
+                .param("limit", limit)
+                .query(rows)
+                .list();
     }
 
     /** Which tasks are wanted; what is absent does not matter. */

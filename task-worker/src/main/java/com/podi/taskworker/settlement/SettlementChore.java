@@ -24,9 +24,9 @@ class SettlementChore implements Chore {
 
     private static final Logger log = LoggerFactory.getLogger(SettlementChore.class);
 
-    /** What the wallet will answer however often it is asked. */
-    private static final Set<ErrorCode> FINAL =
-            EnumSet.of(ErrorCode.WALLET_HOLD_NOT_FOUND, ErrorCode.WALLET_HOLD_CONFLICT);
+    /** What may pass although it is the caller who is blamed. */
+    private static final Set<ErrorCode> PASSING =
+            EnumSet.of(ErrorCode.RATE_LIMITED, ErrorCode.TOKEN_EXPIRED, ErrorCode.TOKEN_INVALID);
 
     private static final int BATCH = 50;
     private static final int AT_ONCE = 8;
@@ -81,9 +81,10 @@ class SettlementChore implements Chore {
             }
             settled.add(settlement);
         } catch (PodiException failure) {
-            if (FINAL.contains(failure.errorCode())) {
+            if (failure.errorCode().status() < 500 && !PASSING.contains(failure.errorCode())) {
                 giveUp(settlement, failure);
             } else {
+                log.debug("not settled yet: task={} hold={}", settlement.taskId(), settlement.holdId(), failure);
                 settlements.postpone(settlement.taskId(), delayAfter(settlement.attempts()));
             }
         } catch (RuntimeException failure) {

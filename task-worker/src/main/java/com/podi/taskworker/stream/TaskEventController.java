@@ -27,6 +27,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class TaskEventController {
 
     private static final String LAST_EVENT_ID = "Last-Event-ID";
+    private static final long LATEST_TIME =
+            Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
     private static final Text NO_EVENT_ID = new Text("不是有效的事件ID", "is not the id of an event");
 
     private final TaskHistory history;
@@ -88,12 +90,20 @@ class TaskEventController {
             @RequestHeader(name = LAST_EVENT_ID, required = false) @Nullable String lastEventId,
             Caller caller,
             Locale locale) {
-        Instant resumeAt = lastEventId == null ? null : Instant.ofEpochMilli(numberOf(lastEventId, 0L));
+        Instant resumeAt = lastEventId == null ? null : timeOf(lastEventId);
         EventStream stream = streams.open(caller.userId());
         UserStream told = new UserStream(
                 stream, tasks, journal, caller.userId(), task -> views.view(task, locale), locale, resumeAt);
         return streams.serve(
                 stream, (look, threads) -> news.whenTasksChangedOf(caller.userId(), look, threads), told::look);
+    }
+
+    private static Instant timeOf(String eventId) {
+        long millis = numberOf(eventId, 0L);
+        if (millis < 0 || millis > LATEST_TIME) {
+            throw ErrorCode.BAD_PARAMETER.at(LAST_EVENT_ID, NO_EVENT_ID);
+        }
+        return Instant.ofEpochMilli(millis);
     }
 
     private static long numberOf(@Nullable String eventId, long otherwise) {

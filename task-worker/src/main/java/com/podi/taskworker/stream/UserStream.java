@@ -9,9 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class UserStream {
 
     private static final Duration LATEST_COMMIT = Duration.ofSeconds(10);
+    private static final int AT_ONCE = 200;
 
     private final EventStream stream;
     private final Tasks tasks;
@@ -33,6 +37,7 @@ final class UserStream {
     private final Map<String, TaskStream> known = new HashMap<>();
 
     private @Nullable Instant seen;
+    private long eventId;
 
     /** @param resumeAt when the subscriber was last told something */
     UserStream(
@@ -53,22 +58,45 @@ final class UserStream {
     }
 
     void look() throws IOException {
-        Tasks.Present present = tasks.activeOrEndedSince(userId, seen == null ? null : seen.minus(LATEST_COMMIT));
-        Map<String, List<JournalEntry>> lines = linesOf(present.tasks());
-        long id = present.at().toEpochMilli();
-        for (AbilityTask task : present.tasks()) {
+        Tasks.Active active = tasks.activeOf(userId);
+        eventId = active.at().toEpochMilli();
+        Set<String> present = new HashSet<>();
+        tell(active.newest(), present);
+        if (seen != null) {
+            tellEnded(Tasks.EndedAfter.at(seen.minus(LATEST_COMMIT)), present);
+        }
+        known.entrySet().removeIf(entry -> entry.getValue().hasEnded() && !present.contains(entry.getKey()));
+        seen = active.at();
+    }
+
+    private void tellEnded(Tasks.EndedAfter after, Set<String> present) throws IOException {
+        List<AbilityTask> ended = tasks.ended(userId, after, AT_ONCE);
+        while (!ended.isEmpty()) {
+            tell(ended, present);
+            AbilityTask last = ended.get(ended.size() - 1);
+            ended = ended.size() < AT_ONCE
+                    ? List.of()
+                    : tasks.ended(
+                            userId,
+                            new Tasks.EndedAfter(Objects.requireNonNull(last.finishedAt()), last.taskId()),
+                            AT_ONCE);
+        }
+    }
+
+    private void tell(List<AbilityTask> those, Set<String> present) throws IOException {
+        Map<String, List<JournalEntry>> lines = linesOf(those);
+        for (AbilityTask task : those) {
+            present.add(task.taskId());
             known.computeIfAbsent(
                             task.taskId(),
                             taskId -> new TaskStream(
-                                    (journalTold, event, data) -> stream.send(id, event, data), views, locale, 0))
+                                    (journalTold, event, data) -> stream.send(eventId, event, data), views, locale, 0))
                     .tell(task, lines.getOrDefault(task.taskId(), List.of()));
         }
-        forget(present);
-        seen = present.at();
     }
 
-    private Map<String, List<JournalEntry>> linesOf(List<AbilityTask> present) {
-        List<AbilityTask> changed = present.stream()
+    private Map<String, List<JournalEntry>> linesOf(List<AbilityTask> those) {
+        List<AbilityTask> changed = those.stream()
                 .filter(task -> !known.containsKey(task.taskId())
                         || known.get(task.taskId()).isNews(task))
                 .toList();
@@ -76,13 +104,5 @@ final class UserStream {
                 ? Map.of()
                 : journal.since(changed.stream().map(AbilityTask::taskId).toList(), 0).stream()
                         .collect(Collectors.groupingBy(JournalEntry::taskId));
-    }
-
-    /** What has ended so long ago that no look finds it again. */
-    private void forget(Tasks.Present present) {
-        known.entrySet()
-                .removeIf(entry -> entry.getValue().hasEnded()
-                        && present.tasks().stream()
-                                .noneMatch(task -> task.taskId().equals(entry.getKey())));
     }
 }

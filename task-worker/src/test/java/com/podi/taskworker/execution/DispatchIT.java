@@ -156,6 +156,30 @@ class DispatchIT {
         assertThat(executor.mostAtWork.get()).isBetween(2, 3);
     }
 
+    /** Four at once, since each lends its slot as soon as it waits; not four at each look, once a second. */
+    @Test
+    void whoWaitsForOthersMakesRoomAtOnce() {
+        int tasks = 60;
+        dispatcher.stop();
+        IntStream.range(0, tasks).forEach(number -> queued(plan("hang", "node-1", tasks)));
+
+        dispatcher.start();
+
+        await().atMost(Duration.ofSeconds(8)).until(() -> executor.hanging.get() == tasks);
+    }
+
+    @Test
+    void lanesThatHangLeaveEveryOtherItsFirstFew() {
+        for (String lane : List.of("node-1", "node-2", "node-3", "node-4")) {
+            IntStream.range(0, 70).forEach(number -> queued(plan("hang", lane, 70)));
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> executor.hanging.get() >= 4 * 64);
+
+        String other = queued(plan("work", "node-5", 70));
+
+        await().until(() -> find(other).status() == TaskStatus.COMPLETED);
+    }
+
     @Test
     void aFreedPlaceIsToldToOtherReplicasWhereThereAreOnlySoMany() throws Exception {
         Semaphore told = new Semaphore(0);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.podi.taskworker.ServicesDouble;
+import com.podi.taskworker.SomeTask;
 import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Claims;
 import com.podi.taskworker.queue.Ending;
 import com.podi.taskworker.queue.Lane;
+import com.podi.taskworker.queue.NewTask;
+import com.podi.taskworker.queue.TaskImage;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskResult;
 import com.podi.testsupport.Api;
@@ -22,6 +25,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +125,12 @@ class IntakeIT {
         Answer wrongItem = api.post(TASKS + "/batch", Map.of("items", List.of(task(), with("priority", 101))));
         assertThat(wrongItem.status()).isEqualTo(400);
         assertThat(wrongItem.body().at("/error/details/0/field").asString()).isEqualTo("items[1].priority");
+
+        Answer noPicture = api.post(
+                TASKS + "/batch",
+                Map.of("items", List.of(task(), with("images", List.of(Map.of("url", "http://127.0.0.1/a.png"))))));
+        assertThat(noPicture.errorCode()).isEqualTo("URL_NOT_ALLOWED");
+        assertThat(noPicture.body().at("/error/details/0/field").asString()).startsWith("items[1]");
 
         Answer taken = api.post(TASKS + "/batch", Map.of("items", List.of(task("the-same"), task("the-same"))));
         assertThat(taken.errorCode()).isEqualTo("TASK_ID_TAKEN");
@@ -229,6 +239,21 @@ class IntakeIT {
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.text("/status")).isEqualTo("queued");
+    }
+
+    @Test
+    void aPictureFromElsewhereHasNoLinkUntilItIsFetched() {
+        String user = UUID.randomUUID().toString();
+        NewTask task =
+                SomeTask.with(user, ServicesDouble.plan(), TaskImage.elsewhere("image", new byte[] {1}, "shirt.png"));
+        queue.submit(task, Lane.BUILT_IN_TOOLS, Duration.ZERO);
+        queue.enqueue(task.taskId(), Optional.empty());
+
+        Answer details = Api.onPort(port).as(tokens.user(user)).get(TASKS + "/" + task.taskId() + "/details");
+
+        assertThat(details.status()).isEqualTo(200);
+        assertThat(details.text("/inputImages/0/filename")).isEqualTo("shirt.png");
+        assertThat(details.data("/inputImages/0/url").isNull()).isTrue();
     }
 
     @Test

@@ -204,6 +204,23 @@ class TaskQueueIT {
     }
 
     @Test
+    void aLostWorkerCostsNoAttemptButNotForEver() {
+        String taskId = database.queued();
+        for (int loss = 0; loss < 5; loss++) {
+            assertThat(database.find(taskId).hasLostTooManyWorkers()).isFalse();
+            database.jdbc.sql("update tasks set due_at = now()").update();
+            database.queue.takeFromLostWorker(claimOne(EXPIRED));
+            assertThat(database.claim(1)).as("at once only the first time").hasSize(loss == 0 ? 1 : 0);
+            if (loss == 0) {
+                database.queue.giveBack(new Lease(taskId, 2, "worker"));
+            }
+        }
+
+        assertThat(database.find(taskId).hasLostTooManyWorkers()).isTrue();
+        assertThat(database.find(taskId).mayStartAgain()).isTrue();
+    }
+
+    @Test
     void whatWaitsIsCanceledAtOnce() {
         String taskId = database.queued();
 

@@ -23,13 +23,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
@@ -142,6 +146,23 @@ class TaskEventsIT {
     }
 
     @Test
+    void noEndIsMissedHoweverManyTasksThereAre() {
+        List<String> first =
+                IntStream.range(0, 210).mapToObj(number -> queued()).toList();
+        IntStream.range(0, 210).forEach(number -> queued());
+        Subscriber subscriber = new Subscriber("/api/ability-tasks/events", "");
+        await().until(() -> count(subscriber, "status") >= 200);
+
+        first.forEach(finisher::cancelWaiting);
+        await().atMost(Duration.ofSeconds(30)).until(() -> count(subscriber, "canceled") == first.size());
+
+        Subscriber resumed = new Subscriber(
+                "/api/ability-tasks/events",
+                Long.toString(Instant.now().minusSeconds(300).toEpochMilli()));
+        await().atMost(Duration.ofSeconds(30)).until(() -> count(resumed, "canceled") == first.size());
+    }
+
+    @Test
     void aUserHearsNothingOfOthers() {
         Subscriber subscriber = new Subscriber("/api/ability-tasks/events", "");
         queuedBy(UUID.randomUUID().toString());
@@ -153,11 +174,12 @@ class TaskEventsIT {
         assertThat(count(subscriber, "status")).isEqualTo(1);
     }
 
-    @Test
-    void whatIsNoEventIdIsRefused() {
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-1", "9223372036854775807"})
+    void whatIsNoEventIdIsRefused(String eventId) {
         Api.Answer answer = Api.onPort(port)
                 .as(tokens.user(user))
-                .with("Last-Event-ID", "x")
+                .with("Last-Event-ID", eventId)
                 .get("/api/ability-tasks/events");
 
         assertThat(answer.status()).isEqualTo(400);

@@ -25,10 +25,10 @@ public final class GatewayCommand implements Callable<Integer> {
     private static final double RATE_GOAL = 0.75;
     private static final double ADDED_MS_GOAL = 0.4;
 
-    @Option(names = "--rounds", defaultValue = "3", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
     private int rounds;
 
-    @Option(names = "--seconds", defaultValue = "8", description = "of each measurement; default: ${DEFAULT-VALUE}")
+    @Option(names = "--seconds", defaultValue = "5", description = "of each measurement; default: ${DEFAULT-VALUE}")
     private int seconds;
 
     @Override
@@ -58,6 +58,7 @@ public final class GatewayCommand implements Callable<Integer> {
         warmUp(wrk, contestants.ours().resolve(PATH), token);
         warmUp(wrk, contestants.bare().resolve(PATH), token);
         contestants.pin();
+        sides.values().forEach(uri -> wrk.run(uri, token, CONNECTIONS, WARM_UP_WINDOW));
 
         Medians rate = new Medians();
         Medians p50 = new Medians();

@@ -37,6 +37,22 @@ public final class PodiException extends RuntimeException {
         return new PodiException(errorCode, reason, details, delay, getCause());
     }
 
+    /**
+     * The same of a part of what the caller sent.
+     *
+     * @param path of the part, such as {@code items[3].}; fields that begin with it stay as they are
+     */
+    public PodiException within(String path) {
+        List<ErrorDetail> there = details.isEmpty()
+                ? List.of(new ErrorDetail(path.substring(0, path.length() - 1), errorCode.message()))
+                : details.stream()
+                        .map(detail -> detail.field().startsWith(path)
+                                ? detail
+                                : new ErrorDetail(path + detail.field(), detail.message()))
+                        .toList();
+        return new PodiException(errorCode, reason, there, retryAfter, this);
+    }
+
     public ErrorCode errorCode() {
         return errorCode;
     }

@@ -4,12 +4,15 @@ import com.podi.contracts.event.EventData;
 import com.podi.contracts.event.EventEnvelope;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The way in for facts: each event has its effect once, however often it arrives. */
 public class Inbox {
+
+    private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -42,6 +45,19 @@ public class Inbox {
             throw new MalformedEventException(event, null);
         }
         return data;
+    }
+
+    /** Events older than what a broker keeps cannot come again. */
+    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
+    void forget() {
+        int forgotten;
+        do {
+            forgotten = jdbc.sql("""
+                            delete from processed_events where ctid = any (array(
+                                select ctid from processed_events
+                                where processed_at < now() - interval '30 days' limit ?))
+                            """).param(FORGOTTEN_AT_ONCE).update();
+        } while (forgotten == FORGOTTEN_AT_ONCE);
     }
 
     private boolean remember(String eventId) {

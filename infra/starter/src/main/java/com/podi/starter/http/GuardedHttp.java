@@ -98,6 +98,15 @@ public final class GuardedHttp {
 
     /** Refuses an address that we would not call; dials nothing. */
     public URI check(String url) {
+        try {
+            return checked(url);
+        } catch (UnknownHostException unknown) {
+            throw ErrorCode.URL_NOT_ALLOWED.because("%s does not resolve", url);
+        }
+    }
+
+    /** When it is called, an address that was good when it was named may for a moment not resolve. */
+    private URI checked(String url) throws UnknownHostException {
         URI address = parse(url);
         String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")
@@ -106,14 +115,10 @@ public final class GuardedHttp {
             throw ErrorCode.URL_NOT_ALLOWED.because("not a plain web address");
         }
         int port = address.getPort() >= 0 ? address.getPort() : scheme.equals("https") ? 443 : 80;
-        try {
-            boolean permitted = Arrays.stream(InetAddress.getAllByName(address.getHost()))
-                    .allMatch(resolved -> policy.permits(resolved, port));
-            if (!permitted) {
-                throw ErrorCode.URL_NOT_ALLOWED.because("%s:%d", address.getHost(), port);
-            }
-        } catch (UnknownHostException unknown) {
-            throw ErrorCode.URL_NOT_ALLOWED.because("%s does not resolve", address.getHost());
+        boolean permitted = Arrays.stream(InetAddress.getAllByName(address.getHost()))
+                .allMatch(resolved -> policy.permits(resolved, port));
+        if (!permitted) {
+            throw ErrorCode.URL_NOT_ALLOWED.because("%s:%d", address.getHost(), port);
         }
         return address;
     }
@@ -143,7 +148,7 @@ public final class GuardedHttp {
     private void download(String url, Path file, long maxBytes, Duration patience, int mostRedirects)
             throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        URI address = check(url);
+        URI address = checked(url);
         for (int hop = 0; hop <= mostRedirects; hop++) {
             HttpGet request = new HttpGet(address);
             // Cancelling closes the connection, whatever the other side does; closing a stream would read it to its
@@ -161,7 +166,7 @@ public final class GuardedHttp {
                 return;
             }
             if (hop < mostRedirects) {
-                address = check(next.get().toString());
+                address = checked(next.get().toString());
             }
         }
         throw new IOException("too many redirects");
@@ -213,7 +218,7 @@ public final class GuardedHttp {
     public int post(String url, List<Map.Entry<String, String>> headers, byte[] json, Duration patience)
             throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        HttpPost request = new HttpPost(check(url));
+        HttpPost request = new HttpPost(checked(url));
         headers.forEach(header -> request.addHeader(header.getKey(), header.getValue()));
         request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
         AtomicInteger status = new AtomicInteger();
