@@ -28,7 +28,8 @@ class ApiKeyController {
 
     @Operation(summary = "The keys of providers, masked")
     @GetMapping
-    ApiResponse<Page<ApiKeyView>> list(@RequestParam(required = false) @Nullable String provider, @Valid PageRequest page) {
+    ApiResponse<Page<ApiKeyView>> list(
+            @RequestParam(required = false) @Nullable String provider, @Valid PageRequest page) {
         return ApiResponse.found(keys.list(provider, page));
     }
 

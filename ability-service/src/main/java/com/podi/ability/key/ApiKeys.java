@@ -112,7 +112,11 @@ class ApiKeys {
                     .param("hint", request.key() == null ? null : hintOf(request.key()))
                     .param("status", request.statusWord())
                     .param("dailyQuota", request.dailyQuota())
-                    .param("expireAt", request.expireAt() == null ? null : request.expireAt().atOffset(ZoneOffset.UTC))
+                    .param(
+                            "expireAt",
+                            request.expireAt() == null
+                                    ? null
+                                    : request.expireAt().atOffset(ZoneOffset.UTC))
                     .query(ApiKeys::view)
                     .optional();
         } catch (DuplicateKeyException taken) {
@@ -148,8 +152,8 @@ class ApiKeys {
                         """.formatted(TODAY, USED_TODAY))
                 .param("provider", provider)
                 .param("keyIds", keyIds.toArray(String[]::new))
-                .query((row, number) -> new ProviderKey(
-                        row.getString("key_id"), open(row.getString("key_id"), row.getBytes("sealed"))))
+                .query((row, number) ->
+                        new ProviderKey(row.getString("key_id"), open(row.getString("key_id"), row.getBytes("sealed"))))
                 .optional()
                 .orElseThrow(() -> ErrorCode.API_KEY_UNAVAILABLE.because("none of %s of %s", keyIds, provider));
     }

@@ -67,7 +67,8 @@ class ApiKeyIT {
         Answer list = admin().get(KEYS + "?provider=" + provider);
         assertThat(list.data("/pagination/total").asInt()).isEqualTo(1);
 
-        assertThat(List.of(added, changed, list)).noneMatch(answer -> answer.body().toString().contains(SECRET));
+        assertThat(List.of(added, changed, list))
+                .noneMatch(answer -> answer.body().toString().contains(SECRET));
         assertThat(output.getAll()).doesNotContain(SECRET);
         assertThat(jdbc.sql("select encode(sealed, 'escape') || hint from api_keys where key_id = ?")
                         .param(id)
@@ -87,7 +88,10 @@ class ApiKeyIT {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo(field);
-        assertThat(admin().get(KEYS + "?provider=" + provider).data("/pagination/total").asInt()).isZero();
+        assertThat(admin().get(KEYS + "?provider=" + provider)
+                        .data("/pagination/total")
+                        .asInt())
+                .isZero();
     }
 
     @Test
@@ -130,7 +134,9 @@ class ApiKeyIT {
         assertThat(uses.stream().filter(answer -> answer.status() != 200))
                 .hasSize(5)
                 .allMatch(answer -> answer.errorCode().equals("API_KEY_UNAVAILABLE") && answer.status() == 503);
-        jdbc.sql("update api_keys set used_on = used_on - 1 where key_id = ?").param(first).update();
+        jdbc.sql("update api_keys set used_on = used_on - 1 where key_id = ?")
+                .param(first)
+                .update();
         assertThat(use().text("/keyId")).isEqualTo(first);
         assertThat(admin().get(KEYS + "/" + first).data("/usedToday").asInt()).isEqualTo(1);
     }
@@ -138,10 +144,12 @@ class ApiKeyIT {
     @Test
     void whatIsInactiveExpiredRestingOrRefusedIsNotUsed() {
         added(Map.of("name", "inactive", "status", "inactive"));
-        added(Map.of("name", "expired", "expireAt", Instant.now().minusSeconds(1).toString()));
+        added(Map.of(
+                "name", "expired", "expireAt", Instant.now().minusSeconds(1).toString()));
         assertThat(use().errorCode()).isEqualTo("API_KEY_UNAVAILABLE");
 
-        String id = added(Map.of("name", "good", "expireAt", Instant.now().plusSeconds(600).toString()));
+        String id = added(Map.of(
+                "name", "good", "expireAt", Instant.now().plusSeconds(600).toString()));
         assertThat(use().text("/keyId")).isEqualTo(id);
         report(id, Map.of("outcome", "THROTTLED", "restSeconds", 300));
         assertThat(use().errorCode()).isEqualTo("API_KEY_UNAVAILABLE");
@@ -175,7 +183,8 @@ class ApiKeyIT {
         Api other = Api.onPort(port).as(tokens.service("svc-wallet-service"));
 
         for (Api stranger : List.of(other, admin())) {
-            assertThat(stranger.post("/internal/api-keys/use", Map.of("provider", provider)).status())
+            assertThat(stranger.post("/internal/api-keys/use", Map.of("provider", provider))
+                            .status())
                     .isEqualTo(403);
             assertThat(stranger.post("/internal/api-keys/" + id + "/reports", Map.of("outcome", "REFUSED"))
                             .status())
@@ -199,7 +208,10 @@ class ApiKeyIT {
     }
 
     private byte[] sealedOf(String id) {
-        return jdbc.sql("select sealed from api_keys where key_id = ?").param(id).query(byte[].class).single();
+        return jdbc.sql("select sealed from api_keys where key_id = ?")
+                .param(id)
+                .query(byte[].class)
+                .single();
     }
 
     private Map<String, Object> request(Map<String, Object> changes) {
@@ -221,7 +233,8 @@ class ApiKeyIT {
     }
 
     private void report(String id, Map<String, Object> report) {
-        assertThat(worker().post("/internal/api-keys/" + id + "/reports", report).status())
+        assertThat(worker().post("/internal/api-keys/" + id + "/reports", report)
+                        .status())
                 .isEqualTo(200);
     }
 
