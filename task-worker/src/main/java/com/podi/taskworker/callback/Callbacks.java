@@ -6,7 +6,7 @@ import com.podi.starter.http.GuardedHttp;
 import com.podi.starter.id.Ids;
 import com.podi.taskworker.chore.Hurry;
 import com.podi.taskworker.queue.AbilityTask;
-import com.podi.taskworker.seal.Sealer;
+import com.podi.starter.seal.Sealer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package com.podi.taskworker.callback;
 
 import com.podi.contracts.error.ErrorCode;
-import com.podi.taskworker.seal.Sealer;
+import com.podi.starter.seal.Sealer;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;

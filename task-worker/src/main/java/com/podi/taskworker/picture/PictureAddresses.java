@@ -1,7 +1,7 @@
 package com.podi.taskworker.picture;
 
 import com.podi.taskworker.queue.TaskImage;
-import com.podi.taskworker.seal.Sealer;
+import com.podi.starter.seal.Sealer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

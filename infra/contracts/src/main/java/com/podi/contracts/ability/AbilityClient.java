@@ -4,6 +4,7 @@ import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Unavailable;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.openfeign.FallbackFactory;
 import org.springframework.cloud.openfeign.FeignClient;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +22,13 @@ public interface AbilityClient {
     /** Every active ability, in the order of the catalogue. */
     @GetMapping("/internal/abilities")
     ApiResponse<List<AbilityView>> active();
+
+    /** For task-worker alone. */
+    @PostMapping("/internal/api-keys/use")
+    ApiResponse<ProviderKey> useKey(@RequestBody KeyRequest request);
+
+    @PostMapping("/internal/api-keys/{id}/reports")
+    ApiResponse<@Nullable Void> report(@PathVariable("id") String keyId, @RequestBody KeyReport report);
 
     class Fallback implements FallbackFactory<AbilityClient> {
         @Override

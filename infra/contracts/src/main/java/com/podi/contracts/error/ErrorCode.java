@@ -53,6 +53,9 @@ public enum ErrorCode {
     ABILITY_INPUT_INVALID(400, "能力参数错误", "An input of the ability is missing or wrong"),
     ABILITY_EXECUTOR_NOT_CONFIGURED(400, "能力未配置执行节点", "No executor is configured for this ability"),
     EXECUTOR_NOT_FOUND(404, "执行节点不存在", "There is no such executor"),
+    API_KEY_NOT_FOUND(404, "密钥不存在", "There is no such key"),
+    API_KEY_UNAVAILABLE(
+            503, "服务商密钥暂不可用，请稍后重试", "No key of the provider can be used for the moment, please try again later"),
     EXECUTOR_ERROR(502, "执行节点处理失败", "The executor could not do the work"),
     QUEUE_FULL(429, "任务队列已满，请稍后重试", "Too many tasks are waiting already, please try again later"),
     EXECUTOR_TIMEOUT(504, "执行超时", "The work took longer than allowed"),

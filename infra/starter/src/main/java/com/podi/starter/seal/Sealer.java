@@ -1,4 +1,4 @@
-package com.podi.taskworker.seal;
+package com.podi.starter.seal;
 
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -12,26 +12,31 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.springframework.stereotype.Component;
 
 /**
  * Seals what must not lie open in a row. What is sealed names its key, so that keys can be changed, and opens only for what
  * it was sealed for, so that nobody can put it elsewhere.
  */
-@Component
-public class Sealer {
+public final class Sealer {
 
     private static final int KEY_LENGTH = 32;
     private static final int NONCE_LENGTH = 12;
     private static final int TAG_LENGTH = 16;
 
-    private final Aead cipher;
+    /** Of Tink: a byte for its version, then the id of the key. */
+    private static final int PREFIX_LENGTH = 5;
 
-    Sealer(SealProperties properties) throws GeneralSecurityException {
+    private final Aead cipher;
+    private final byte[] present;
+
+    /** @param keys 256 bits in Base64 each; the first one seals, all of them open */
+    public Sealer(List<String> keys) throws GeneralSecurityException {
         AeadConfig.register();
-        this.cipher = keys(properties.keys()).getPrimitive(RegistryConfiguration.get(), Aead.class);
+        this.cipher = keys(keys).getPrimitive(RegistryConfiguration.get(), Aead.class);
+        this.present = prefixOf(seal(new byte[0], ""));
     }
 
     public byte[] seal(byte[] plain, String purpose) {
@@ -48,6 +53,15 @@ public class Sealer {
         } catch (GeneralSecurityException wrongKey) {
             throw new IllegalStateException("does not open with PODI_MASTER_KEY: " + purpose, wrongKey);
         }
+    }
+
+    /** Whether the key that seals now has sealed this; if not, it has to be sealed anew before the former key goes. */
+    public boolean isPresent(byte[] sealed) {
+        return Arrays.equals(present, prefixOf(sealed));
+    }
+
+    private static byte[] prefixOf(byte[] sealed) {
+        return Arrays.copyOf(sealed, PREFIX_LENGTH);
     }
 
     private static KeysetHandle keys(List<String> keys) throws GeneralSecurityException {

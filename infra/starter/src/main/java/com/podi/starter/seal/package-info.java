@@ -1,5 +1,5 @@
 /** What must not lie open in a row. */
 @NullMarked
-package com.podi.taskworker.seal;
+package com.podi.starter.seal;
 
 import org.jspecify.annotations.NullMarked;

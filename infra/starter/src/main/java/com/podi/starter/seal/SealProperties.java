@@ -1,4 +1,4 @@
-package com.podi.taskworker.seal;
+package com.podi.starter.seal;
 
 import jakarta.validation.constraints.NotEmpty;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.podi.taskworker.seal;
+package com.podi.starter.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,10 +8,8 @@ import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 class SealerTest {
 
@@ -46,12 +44,14 @@ class SealerTest {
 
         assertThat(both.open(old, "ann")).isEqualTo(PLAIN);
         assertThat(sealer(NEXT_KEY).open(both.seal(PLAIN, "ann"), "ann")).isEqualTo(PLAIN);
+        assertThat(both.isPresent(old)).isFalse();
+        assertThat(both.isPresent(both.seal(PLAIN, "ann"))).isTrue();
     }
 
     @Test
     void withoutAKeyNothingStartsAndSaysWhy() {
         new ApplicationContextRunner()
-                .withUserConfiguration(Sealing.class)
+                .withConfiguration(AutoConfigurations.of(PodiSealAutoConfiguration.class))
                 .withPropertyValues("podi.seal.keys=")
                 .run(context -> assertThat(context.getStartupFailure())
                         .rootCause()
@@ -69,13 +69,8 @@ class SealerTest {
         }
     }
 
-    @Configuration
-    @EnableConfigurationProperties(SealProperties.class)
-    @Import(Sealer.class)
-    static class Sealing {}
-
     private static Sealer sealer(String... keys) throws GeneralSecurityException {
-        return new Sealer(new SealProperties(List.of(keys)));
+        return new Sealer(List.of(keys));
     }
 
     private static String key(char letter) {

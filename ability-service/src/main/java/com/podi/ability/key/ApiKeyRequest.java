@@ -1,0 +1,44 @@
+package com.podi.ability.key;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an administrator sets.
+ *
+ * @param key in the open; read nowhere again. Absent in a change, it stays as it is
+ * @param dailyQuota uses a day (UTC); absent where nothing limits them
+ * @param revision that was seen, if a change must not overwrite somebody else's
+ */
+record ApiKeyRequest(
+        @NotNull @Pattern(regexp = "[a-z0-9-]{1,40}") String provider,
+        @NotBlank @Size(max = 100) String name,
+        @Nullable @Size(min = 1, max = 4096) String key,
+        @Nullable Status status,
+        @Nullable @Min(1) @Max(1_000_000_000) Integer dailyQuota,
+        @Nullable Instant expireAt,
+        @Nullable Integer revision) {
+
+    enum Status {
+        @JsonProperty("active")
+        ACTIVE,
+        @JsonProperty("inactive")
+        INACTIVE
+    }
+
+    String statusWord() {
+        return status == Status.INACTIVE ? "inactive" : "active";
+    }
+
+    @Override
+    public String toString() {
+        return "ApiKeyRequest[" + provider + ", " + name + "]";
+    }
+}
