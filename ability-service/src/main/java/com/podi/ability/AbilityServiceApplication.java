@@ -2,8 +2,10 @@ package com.podi.ability;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The catalogue of abilities and the log of their calls. */
+@EnableScheduling
 @SpringBootApplication
 public class AbilityServiceApplication {
 
