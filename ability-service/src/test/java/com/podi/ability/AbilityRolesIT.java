@@ -22,6 +22,11 @@ class AbilityRolesIT extends ServiceRoles {
             401 | 403 | 403 | 200 | 403 | DELETE /api/admin/api-keys/{unused}
             401 | 403 | 403 | 403 | 200 | POST /internal/api-keys/use {"provider":"of-roles"}
             401 | 403 | 403 | 403 | 200 | POST /internal/api-keys/{key}/reports {"outcome":"THROTTLED","restSeconds":1}
+            401 | 403 | 403 | 200 | 403 | GET /api/admin/abilities/logs
+            401 | 403 | 403 | 200 | 403 | GET /api/admin/abilities/logs/export?format=json
+            401 | 403 | 403 | 200 | 403 | GET /api/admin/abilities/logs/metrics
+            401 | 403 | 403 | 200 | 403 | GET /api/admin/statistics/reconciliation
+            401 | 200 | 200 | 200 | 200 | GET /api/statistics/me
             401 | 403 | 403 | 403 | 200 | GET /internal/abilities
             401 | 403 | 403 | 403 | 200 | POST /internal/abilities/podi_upscale/plan {"inputs":{},"imageCount":1}
             """;

@@ -17,12 +17,16 @@ class ArchitectureTest {
             .definedBy("..ability.plan..")
             .layer("log")
             .definedBy("..ability.log..")
+            .layer("statistics")
+            .definedBy("..ability.statistics..")
             .layer("catalog")
             .definedBy("..ability.catalog..")
             .whereLayer("plan")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("log")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("statistics")
+            .mayOnlyBeAccessedByLayers("log")
             .whereLayer("catalog")
-            .mayOnlyBeAccessedByLayers("plan");
+            .mayOnlyBeAccessedByLayers("plan", "statistics");
 }

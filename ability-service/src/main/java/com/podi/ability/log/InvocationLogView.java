@@ -9,7 +9,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * One call of an ability, as the log keeps it.
  *
+ * @param durationMs from its start to its end
+ * @param queueMs how long it waited before
  * @param outputs object keys of what was produced
+ * @param createdAt when it ended
  */
 record InvocationLogView(
         String id,
@@ -30,6 +33,7 @@ record InvocationLogView(
         long points,
         @Nullable String traceId,
         JsonNode requestSummary,
+        JsonNode responseSummary,
         List<String> outputs,
         @Nullable String errorCode,
         @Nullable String errorMessage,

@@ -2,6 +2,7 @@ package com.podi.benchmarks;
 
 import com.podi.benchmarks.events.EventsCommand;
 import com.podi.benchmarks.gateway.GatewayCommand;
+import com.podi.benchmarks.logs.LogsCommand;
 import com.podi.benchmarks.path.PathCommand;
 import com.podi.benchmarks.tasks.TasksCommand;
 import com.podi.benchmarks.wallet.WalletCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
             TasksCommand.class,
             PathCommand.class,
             EventsCommand.class,
+            LogsCommand.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

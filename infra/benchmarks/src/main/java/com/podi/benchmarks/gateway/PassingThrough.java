@@ -1,5 +1,6 @@
 package com.podi.benchmarks.gateway;
 
+import com.podi.benchmarks.Heap;
 import com.podi.benchmarks.MarkdownTable;
 import com.podi.testsupport.TestTokens;
 import java.io.IOException;

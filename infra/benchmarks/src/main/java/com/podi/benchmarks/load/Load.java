@@ -25,9 +25,10 @@ public final class Load {
     /**
      * @param perSecond how often the loop was gone through, by all connections together
      * @param p50Ms of one time
+     * @param p95Ms of one time
      * @param p99Ms of one time
      */
-    public record Result(double perSecond, double p50Ms, double p99Ms, long count) {}
+    public record Result(double perSecond, double p50Ms, double p95Ms, double p99Ms, long count) {}
 
     /** @param loop makes what the connection with this number does */
     public static Result run(int connections, Duration duration, IntFunction<Loop> loop) {
@@ -45,7 +46,12 @@ public final class Load {
                     .sorted()
                     .toArray();
             double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
-            return new Result(nanos.length / seconds, percentile(nanos, 50), percentile(nanos, 99), nanos.length);
+            return new Result(
+                    nanos.length / seconds,
+                    percentile(nanos, 50),
+                    percentile(nanos, 95),
+                    percentile(nanos, 99),
+                    nanos.length);
         } finally {
             threads.shutdown();
         }

@@ -153,7 +153,9 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
         if (failure instanceof HandlerMethodValidationException invalid) {
             return invalid.getParameterValidationResults().stream()
                     .flatMap(result -> result.getResolvableErrors().stream()
-                            .map(error -> detail(result.getMethodParameter().getParameterName(), error)))
+                            .map(error -> error instanceof FieldError field
+                                    ? detail(field)
+                                    : detail(result.getMethodParameter().getParameterName(), error)))
                     .toList();
         }
         if (failure instanceof MissingServletRequestParameterException missing) {

@@ -22,6 +22,10 @@ final class ErrorPageController implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:/error}")
     void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            // Half an answer must not end as if it were whole: Tomcat closes the connection behind it.
+            return;
+        }
         Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         errors.write(request, response, status instanceof Integer code ? byStatus(code) : ErrorCode.NOT_FOUND);
     }

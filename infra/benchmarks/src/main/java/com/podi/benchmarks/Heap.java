@@ -1,6 +1,5 @@
-package com.podi.benchmarks.gateway;
+package com.podi.benchmarks;
 
-import com.podi.benchmarks.Tools;
 import com.podi.parts.Child;
 import com.podi.parts.Jdk;
 import java.util.List;
@@ -8,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What lives in the heap of another JVM: a histogram collects garbage first and counts while everything stands still. */
-final class Heap {
+public final class Heap {
 
     private static final Pattern TOTAL = Pattern.compile("^Total\\s+\\d+\\s+(\\d+)", Pattern.MULTILINE);
     private static final double MB = 1 << 20;
@@ -16,12 +15,12 @@ final class Heap {
     private final String jcmd;
     private final String pid;
 
-    Heap(Jdk jdk, Child process) {
+    public Heap(Jdk jdk, Child process) {
         this.jcmd = jdk.home().resolve("bin/jcmd").toString();
         this.pid = Long.toString(process.pid());
     }
 
-    double liveMb() {
+    public double liveMb() {
         String histogram = Tools.output(List.of(jcmd, pid, "GC.class_histogram"));
         Matcher total = TOTAL.matcher(histogram);
         if (!total.find()) {

@@ -2,26 +2,29 @@ package com.podi.ability.log;
 
 import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.InvocationFinished;
+import com.podi.contracts.event.TaskQueued;
 import com.podi.contracts.event.Topics;
 import com.podi.starter.event.Inbox;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.stereotype.Component;
 
 @Component
-class InvocationFinishedListener {
+class TaskListener {
 
     private final Inbox inbox;
-    private final InvocationLog log;
+    private final Invocations invocations;
 
-    InvocationFinishedListener(Inbox inbox, InvocationLog log) {
+    TaskListener(Inbox inbox, Invocations invocations) {
         this.inbox = inbox;
-        this.log = log;
+        this.invocations = invocations;
     }
 
     @KafkaListener(topics = Topics.TASK)
     void on(EventEnvelope event) {
-        if (event.type().equals(InvocationFinished.TYPE)) {
-            inbox.once(event, InvocationFinished.class, log::append);
+        switch (event.type()) {
+            case TaskQueued.TYPE -> inbox.once(event, TaskQueued.class, invocations::queued);
+            case InvocationFinished.TYPE -> inbox.once(event, InvocationFinished.class, invocations::finished);
+            default -> {}
         }
     }
 }

@@ -1,0 +1,67 @@
+package com.podi.ability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.podi.testsupport.Database;
+import com.podi.testsupport.RealParts;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class MigrationIT {
+
+    private static final String APPEND = """
+            insert into ability_invocation_logs (
+                id, task_id, ability_id, provider, action, executor_id, user_id, status, duration_ms, queue_ms,
+                billing_unit, units, list_price, discount_price, cost_amount, currency, points, trace_id,
+                request_summary, outputs, output_bytes, error_code, error_message, created_at)
+            values ('log_' || ?, 'task_' || ?, 'podi_upscale', 'podi', 'upscale', null, 'user', 'completed', 1000, 5,
+                'per_image', 1, 0.1, null, 0.1, 'CNY', 10, null, '{}', '["k"]', 100, null, null, now() - ?::interval)
+            """;
+
+    @Test
+    void whatWasLoggedBeforeIsAddedUpAndTheVersionBeforeMayGoOn() {
+        Database database = RealParts.database();
+        DriverManagerDataSource source =
+                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password());
+        JdbcClient jdbc = JdbcClient.create(source);
+        migrateTo("1", source);
+        append(jdbc, "1", "100 days");
+        append(jdbc, "2", "0 days");
+
+        migrateTo("latest", source);
+        append(jdbc, "3", "0 days");
+
+        assertThat(jdbc.sql("select id from ability_invocation_logs order by id desc")
+                        .query(String.class)
+                        .list())
+                .containsExactly("log_3", "log_2", "log_1");
+        assertThat(sum(jdbc, "select sum(calls) from calls_by_day")).isEqualTo(3);
+        assertThat(sum(jdbc, "select sum(calls) from calls_by_user")).isEqualTo(3);
+        assertThat(sum(jdbc, "select sum(calls) from calls_by_hour")).isEqualTo(3);
+        assertThat(sum(jdbc, "select count(*) from invocations where ended_at is not null"))
+                .isEqualTo(3);
+        assertThat(sum(jdbc, "select count(*) from pg_inherits where inhparent = 'ability_invocation_logs'::regclass"))
+                .as("months from the oldest call to two ahead")
+                .isBetween(6L, 7L);
+    }
+
+    private static void migrateTo(String version, DriverManagerDataSource source) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration", "classpath:db/shared")
+                .outOfOrder(true)
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    private static void append(JdbcClient jdbc, String id, String age) {
+        jdbc.sql(APPEND).params(id, id, age).update();
+    }
+
+    private static long sum(JdbcClient jdbc, String sql) {
+        return jdbc.sql(sql).query(Long.class).single();
+    }
+}

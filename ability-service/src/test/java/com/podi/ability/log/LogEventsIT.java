@@ -1,0 +1,208 @@
+package com.podi.ability.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.podi.ability.SomeCall;
+import com.podi.ability.Teller;
+import com.podi.contracts.event.EventEnvelope;
+import com.podi.contracts.event.InvocationFinished;
+import com.podi.contracts.event.Topics;
+import com.podi.testsupport.Api;
+import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.TestTokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Kafka delivers at least once, in whatever order senders and outages make of it, and also what nobody can read. */
+@ServiceIT
+class LogEventsIT {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private KafkaTemplate<String, String> kafka;
+
+    @Autowired
+    private JdbcClient jdbc;
+
+    @Autowired
+    private JsonMapper json;
+
+    private Teller teller;
+
+    @BeforeEach
+    void meetTheTeller() {
+        teller = new Teller(kafka, jdbc, json);
+    }
+
+    @Test
+    void aTaskIsPendingUntilItsCallHasEnded() {
+        SomeCall call = SomeCall.completed();
+
+        teller.tell(call.queued());
+        assertThat(statistics(call, "pendingTasks", "totalTasks", "completedTasks"))
+                .containsExactly(1L, 1L, 0L);
+
+        teller.tell(call.finished());
+        assertThat(statistics(call, "pendingTasks", "totalTasks", "completedTasks"))
+                .containsExactly(0L, 1L, 1L);
+        assertThat(items(call)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsToldTwiceCountsOnce() {
+        SomeCall call = SomeCall.completed();
+        EventEnvelope queued = teller.envelope(call.queued());
+        EventEnvelope finished = teller.envelope(call.finished());
+
+        List.of(queued, queued, finished, finished, queued, finished).forEach(teller::send);
+        // Another envelope around the same fact, as a sender makes it that has forgotten what it sent.
+        teller.tell(call.queued(), call.finished());
+
+        assertCountedOnce(call);
+    }
+
+    @Test
+    void theEndMayBeHeardBeforeTheBeginning() {
+        SomeCall call = SomeCall.completed();
+
+        teller.tell(call.finished(), call.queued());
+
+        assertCountedOnce(call);
+    }
+
+    @Test
+    void whatHasEndedStaysAsItEnded() {
+        SomeCall call = SomeCall.completed();
+        teller.tell(call.finished());
+
+        teller.tell(call.logged("log_of_another_end").ending("failed").finished());
+
+        assertCountedOnce(call);
+    }
+
+    @Test
+    void aReplayFromTheBeginningChangesNothingAlsoWhenNobodyRemembersTheEvents() {
+        SomeCall call = SomeCall.completed();
+        EventEnvelope queued = teller.envelope(call.queued());
+        EventEnvelope finished = teller.envelope(call.finished());
+        for (int time = 0; time < 2; time++) {
+            teller.send(queued);
+            teller.send(finished);
+            teller.awaitHeard(finished);
+            jdbc.sql("delete from processed_events where event_id in (?, ?)")
+                    .params(queued.eventId(), finished.eventId())
+                    .update();
+        }
+
+        assertCountedOnce(call);
+    }
+
+    @Test
+    void everyRefusalIsLoggedAndTheTaskIdMayBeUsedAgain() {
+        SomeCall refused = SomeCall.completed().ending("rejected");
+        InvocationFinished first = refused.finished();
+        InvocationFinished second =
+                refused.logged("log_second_" + first.taskId()).finished();
+        SomeCall accepted =
+                SomeCall.completed().of(first.abilityId()).by(first.userId()).task(first.taskId());
+
+        teller.tell(first, second, accepted.queued(), accepted.finished());
+        teller.tell(first, second);
+
+        assertThat(items(accepted)).isEqualTo(3);
+        assertThat(statistics(accepted, "totalTasks", "completedTasks", "pendingTasks"))
+                .containsExactly(1L, 1L, 0L);
+    }
+
+    @Test
+    void aCallOfLongAgoFindsItsMonth() {
+        SomeCall call = SomeCall.completed().at(Instant.now().minus(200, ChronoUnit.DAYS));
+
+        teller.tell(call.finished());
+
+        assertCountedOnce(call);
+    }
+
+    @Test
+    void whatNobodyCanReadIsLaidAsideAndTheNextEventIsHeard() {
+        SomeCall call = SomeCall.completed();
+        String good = json.writeValueAsString(teller.envelope(call.finished()));
+        Map<String, String> poisons = new LinkedHashMap<>(Map.of(
+                "no JSON", "{\"eventId\":",
+                "no envelope", "{}",
+                "JSON null", "null",
+                "unknown version", good.replace("\"version\":1", "\"version\":99"),
+                "wrong types", good.replace("\"durationMs\":1200", "\"durationMs\":{}"),
+                "an unknown end", good.replace("\"completed\"", "\"vanished\"").replaceFirst("evt_", "evt_vanished"),
+                "negative", good.replace("\"queueMs\":5", "\"queueMs\":-5").replaceFirst("evt_", "evt_negative"),
+                "a year nobody knows",
+                        good.replaceFirst("\"finishedAt\":\"20", "\"finishedAt\":\"29")
+                                .replaceFirst("evt_", "evt_late"),
+                "nothing of what it should say",
+                        good.replaceFirst("\"data\":.*", "\"data\":{}}").replaceFirst("evt_", "evt_empty"),
+                "as large as the broker takes", "x".repeat(1_040_000)));
+
+        poisons.forEach(this::isLaidAside);
+        isLaidAside("no value at all", null);
+        assertThat(items(call)).as("none of them was logged").isZero();
+    }
+
+    private void isLaidAside(String what, @Nullable String poison) {
+        SomeCall next = SomeCall.completed();
+        String key = next.finished().taskId();
+        EventEnvelope event = teller.envelope(next.finished());
+        teller.send(Topics.TASK, key, poison);
+        teller.send(event);
+
+        teller.awaitHeard(event);
+        assertThat(Teller.deadLetters(Topics.TASK, key)).as(what).containsExactly(poison);
+    }
+
+    private void assertCountedOnce(SomeCall call) {
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(20)).until(() -> items(call) == 1);
+        assertThat(statistics(call, "totalTasks", "completedTasks", "pendingTasks", "failedTasks", "storageUsed"))
+                .containsExactly(1L, 1L, 0L, 0L, 1_000L);
+        assertThat(asAdmin()
+                        .get("/api/admin/abilities/logs?userId="
+                                + call.finished().userId())
+                        .data("/pagination/total")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    private int items(SomeCall call) {
+        return logs(call).data("/items").size();
+    }
+
+    private List<Long> statistics(SomeCall call, String... figures) {
+        Answer logs = logs(call);
+        return List.of(figures).stream()
+                .map(figure -> logs.data("/" + figure).asLong())
+                .toList();
+    }
+
+    private Answer logs(SomeCall call) {
+        return asAdmin()
+                .get("/api/admin/abilities/%s/logs".formatted(call.finished().abilityId()));
+    }
+
+    private Api asAdmin() {
+        return Api.onPort(port).as(TestTokens.start().admin("admin"));
+    }
+}

@@ -1,0 +1,156 @@
+package com.podi.benchmarks.logs;
+
+import com.podi.benchmarks.MarkdownTable;
+import com.podi.benchmarks.Processor;
+import com.podi.benchmarks.load.Load;
+import com.podi.parts.Leash;
+import com.podi.testsupport.Database;
+import com.podi.testsupport.RealParts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The log of calls and its statistics when there are a lot of them. */
+@Command(
+        name = "logs",
+        description = "Pages, statistics and export of a large log, and how fast it is written from events.",
+        mixinStandardHelpOptions = true)
+public final class LogsCommand implements Callable<Integer> {
+
+    private static final String LOGS = "/api/admin/abilities/logs";
+    private static final String PAGE_GOAL = "p95 < 200";
+    private static final String STATISTICS_GOAL = "p95 < 100";
+
+    @Option(names = "--rows", defaultValue = "1000000", description = "of the log; default: ${DEFAULT-VALUE}")
+    private long rows;
+
+    @Option(names = "--seconds", defaultValue = "4", description = "of each measurement; default: ${DEFAULT-VALUE}")
+    private int seconds;
+
+    @Option(names = "--events", defaultValue = "20000", description = "that are written; default: ${DEFAULT-VALUE}")
+    private long events;
+
+    @Override
+    public Integer call() throws SQLException, InterruptedException {
+        Database database = RealParts.postgres().database();
+        Path directory = temporaryDirectory();
+        try (Leash leash = new Leash(directory);
+                Connection connection =
+                        DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+            AbilityService service = new AbilityService(database, leash, directory);
+            LogTable table = new LogTable(connection);
+            long began = System.nanoTime();
+            table.fill(rows);
+            System.out.printf("%,d calls of a year in %.0f s%n", rows, (System.nanoTime() - began) / 1e9);
+            Processor processor = Processor.watch();
+            reads(service);
+            export(service);
+            write(table);
+            System.out.printf(
+                    "%nOne connection, %d s each, JDK %d, heap 256 MB; others used %.0f %% of the processors.%n",
+                    seconds, Runtime.version().feature(), processor.othersPercent());
+        }
+        return 0;
+    }
+
+    private void reads(AbilityService service) {
+        MarkdownTable table = new MarkdownTable("read, %,d calls".formatted(rows), "p50 ms", "p95 ms", "goal");
+        Instant day = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        page(table, service, "newest calls", n -> "?page=" + (1 + n % 50));
+        page(table, service, "… far behind", n -> "?page=" + (1 + (n * 7_919) % Math.max(1, rows / 20)));
+        page(table, service, "… of an ability", n -> "?abilityId=ability" + n % LogTable.ABILITIES);
+        page(
+                table,
+                service,
+                "… of an ability that failed",
+                n -> "?status=failed&abilityId=ability" + 2 * n % LogTable.ABILITIES);
+        page(table, service, "… of a provider", n -> "?provider=provider" + n % LogTable.PROVIDERS);
+        page(table, service, "… of an executor", n -> "?executorId=executor" + n % LogTable.EXECUTORS);
+        page(table, service, "… of a user", n -> "?userId=user" + n % LogTable.USERS);
+        page(table, service, "… that failed", n -> "?status=failed");
+        page(table, service, "… of a trace", n -> "?traceId=c4ca4238a0b923820dcc509a6f75849b");
+        page(table, service, "… of a week", n -> "?from=%s&to=%s"
+                .formatted(day.minus(20 + n % 300, ChronoUnit.DAYS), day.minus(13 + n % 300, ChronoUnit.DAYS)));
+
+        read(table, service, "statistics of an ability", n -> "/api/admin/abilities/ability%d/logs"
+                .formatted(n % LogTable.ABILITIES));
+        Duration window = Duration.ofSeconds(seconds);
+        row(table, "statistics of a user", service.readsOf("user7", "/api/statistics/me", window), STATISTICS_GOAL);
+        String platform = "/api/admin/abilities?status=active";
+        if (service.answers(platform)) {
+            read(table, service, "abilities with the statistics of the platform", n -> platform);
+        }
+        read(table, service, "metrics of a day", n -> LOGS + "/metrics?windowHours=24");
+        read(table, service, "metrics of a month", n -> LOGS + "/metrics?windowHours=744");
+        System.out.printf("%n%s%n", table);
+    }
+
+    private void page(MarkdownTable table, AbilityService service, String what, LongFunction<String> query) {
+        LongFunction<String> path = n -> LOGS + query.apply(n);
+        service.reads(path, Duration.ofSeconds(seconds).dividedBy(2));
+        row(table, what, service.reads(path, Duration.ofSeconds(seconds)), PAGE_GOAL);
+    }
+
+    private void read(MarkdownTable table, AbilityService service, String what, LongFunction<String> path) {
+        service.reads(path, Duration.ofSeconds(seconds).dividedBy(2));
+        row(table, what, service.reads(path, Duration.ofSeconds(seconds)), STATISTICS_GOAL);
+    }
+
+    private static void row(MarkdownTable table, String what, Load.Result result, String goal) {
+        table.row(what, "%.1f".formatted(result.p50Ms()), "%.1f".formatted(result.p95Ms()), goal);
+    }
+
+    private void export(AbilityService service) {
+        MarkdownTable table = new MarkdownTable("export", "rows", "rows/s", "MB", "live heap grows by MB");
+        for (String format : new String[] {"csv", "json"}) {
+            AbilityService.Export export = service.export(LOGS + "/export?format=" + format);
+            table.row(
+                    format,
+                    "%,d".formatted(rows),
+                    "%,.0f".formatted(rows / export.seconds()),
+                    "%,.0f".formatted(export.mb()),
+                    "%.1f".formatted(export.grownMb()));
+            if (format.equals("csv") && export.lines() != rows + 1) {
+                throw new IllegalStateException(export.toString());
+            }
+        }
+        System.out.printf("%n%s%n", table);
+    }
+
+    private void write(LogTable table) throws SQLException, InterruptedException {
+        if (events == 0) {
+            return;
+        }
+        Events.send(1_000);
+        await(table, rows + 1_000);
+        long began = System.nanoTime();
+        Events.send(events);
+        await(table, rows + 1_000 + events);
+        System.out.printf("%nWritten from events: %,.0f calls/s%n", events / ((System.nanoTime() - began) / 1e9));
+    }
+
+    private static void await(LogTable table, long calls) throws SQLException, InterruptedException {
+        while (table.rows() < calls) {
+            Thread.sleep(100);
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("podi-bench");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
