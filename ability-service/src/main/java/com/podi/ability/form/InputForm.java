@@ -23,8 +23,10 @@ public final class InputForm {
 
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    private static final int MOST_INPUTS = 1_000;
     private static final int MOST_DETAILS = 100;
     private static final Text NOT_AN_OBJECT = new Text("必须是JSON对象", "must be a JSON object");
+    private static final Text TOO_MANY = new Text("参数过多", "are too many");
     private static final Text UNKNOWN = new Text("没有这个参数", "is not an input of this ability");
 
     private final JsonMapper json;
@@ -71,6 +73,9 @@ public final class InputForm {
     public ObjectNode complete(JsonNode inputs) {
         if (!inputs.isObject()) {
             throw ErrorCode.ABILITY_INPUT_INVALID.at("inputs", NOT_AN_OBJECT);
+        }
+        if (inputs.size() > MOST_INPUTS) {
+            throw ErrorCode.ABILITY_INPUT_INVALID.at("inputs", TOO_MANY);
         }
         ObjectNode complete = withDefaults(inputs);
         Map<String, ErrorDetail> wrong = unstorable(complete);

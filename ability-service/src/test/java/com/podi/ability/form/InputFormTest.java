@@ -9,12 +9,14 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.ErrorDetail;
 import com.podi.contracts.error.PodiException;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class InputFormTest {
 
@@ -95,6 +97,27 @@ class InputFormTest {
     @Test
     void inputsAreAnObject() {
         assertThat(refusal("[]", SCALE).field()).isEqualTo("inputs");
+    }
+
+    @Test
+    void nobodySendsInputsWithoutEnd() {
+        ObjectNode many = json.createObjectNode();
+        IntStream.range(0, 1_001).forEach(number -> many.put("n" + number, number));
+
+        assertThat(refusal(many.toString(), SCALE).field()).isEqualTo("inputs");
+    }
+
+    @Test
+    void aNumberIsWhatItIsHoweverItIsWritten() {
+        assertThat(json.readTree(complete("{\"scale\":2.0}", SCALE))
+                        .get("scale")
+                        .intValue())
+                .isEqualTo(2);
+        assertThat(json.readTree(complete("{\"strength\":1e1}", STRENGTH))
+                        .get("strength")
+                        .intValue())
+                .isEqualTo(10);
+        assertThat(refusal("{\"strength\":1e308}", STRENGTH).message().zh()).isEqualTo("强度不能大于10");
     }
 
     @ParameterizedTest
