@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @ServiceIT
@@ -25,12 +27,23 @@ class ExecutorIT {
 
     private static final String EXECUTORS = "/api/admin/executors";
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String TROUBLE = """
+            {"eventId": "evt_trouble", "type": "invocation.finished", "version": 1,
+             "occurredAt": "2026-01-01T00:00:00Z", "aggregateId": "t",
+             "data": {"executorId": "%s", "errorCode": "EXECUTOR_TIMEOUT"}}
+            """;
 
     @LocalServerPort
     private int port;
 
     @Autowired
     private ConsumerFactory<? super String, ? super String> consumers;
+
+    @Autowired
+    private KafkaTemplate<String, String> kafka;
+
+    @Autowired
+    private JdbcClient jdbc;
 
     private Admin admin;
 
@@ -242,6 +255,30 @@ class ExecutorIT {
                         .isEqualTo(2);
             }
         }
+    }
+
+    @Test
+    void whoCouldNotDoACallIsAskedBeforeItsTime() {
+        try (NodeDouble node = new NodeDouble()) {
+            String id = admin.node(node.url(), Map.of());
+            await().atMost(Duration.ofSeconds(20)).until(() -> healthOf(id).equals("healthy"));
+            // A question may be on its way, and its answer would be followed by the next one.
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(20)).until(() -> leaveAlone(id));
+            int before = node.asked().size();
+
+            kafka.send(Topics.TASK, "t", "no JSON");
+            kafka.send(Topics.TASK, "t", TROUBLE.formatted(id));
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(node.asked()).hasSizeGreaterThan(before));
+        }
+    }
+
+    private boolean leaveAlone(String id) {
+        return jdbc.sql("update executors set next_health_check_at = now() + interval '1 hour' where id = ?")
+                        .param(id)
+                        .update()
+                == 1;
     }
 
     @Test

@@ -157,6 +157,14 @@ class ExecutorTable {
                 .list();
     }
 
+    /** One that counts as gone is left alone for as long as it was said. */
+    void checkSoon(String id) {
+        jdbc.sql("""
+                        update executors set next_health_check_at = least(next_health_check_at, now())
+                        where id = ? and hidden_at is null and last_health_status is distinct from 'unhealthy'
+                        """).param(id).update();
+    }
+
     void keepHealth(String id, Executor.Health health, Duration untilNext) {
         jdbc.sql("""
                         update executors
