@@ -1,7 +1,7 @@
 package com.podi.ability.catalog;
 
 import com.podi.ability.executor.Executor;
-import com.podi.ability.executor.Executors;
+import com.podi.ability.executor.ExecutorRegistry;
 import com.podi.ability.form.FieldCheck;
 import com.podi.ability.workflow.Workflow;
 import com.podi.ability.workflow.Workflows;
@@ -44,13 +44,13 @@ class AbilityDraft {
     private static final Text TOO_LONG = new Text("ID不能超过64个字符，请自行指定", "the id is too long, please choose one");
     private static final Text NO_ADDRESS = new Text("必须是http或https地址", "must be an http or https address");
 
-    private final Executors executors;
+    private final ExecutorRegistry executors;
     private final Workflows workflows;
     private final Rates rates;
     private final JsonMapper json;
     private final Clock clock;
 
-    AbilityDraft(Executors executors, Workflows workflows, Rates rates, JsonMapper json, Clock clock) {
+    AbilityDraft(ExecutorRegistry executors, Workflows workflows, Rates rates, JsonMapper json, Clock clock) {
         this.executors = executors;
         this.workflows = workflows;
         this.rates = rates;

@@ -2,7 +2,7 @@ package com.podi.ability.catalog;
 
 import com.podi.ability.audit.RecordChanged;
 import com.podi.ability.executor.Executor;
-import com.podi.ability.executor.Executors;
+import com.podi.ability.executor.ExecutorRegistry;
 import com.podi.ability.form.InputForm;
 import com.podi.ability.workflow.WorkflowBindings;
 import com.podi.ability.workflow.Workflows;
@@ -36,9 +36,10 @@ public class Catalogue {
     private static final Logger log = LoggerFactory.getLogger(Catalogue.class);
 
     private final AbilityTable abilities;
-    private final Executors executors;
+    private final ExecutorRegistry executors;
     private final Workflows workflows;
     private final WorkflowBindings bindings;
+    private final Rates rates;
     private final JsonMapper json;
 
     private Map<List<Field>, InputForm> forms = Map.of();
@@ -46,14 +47,16 @@ public class Catalogue {
 
     Catalogue(
             AbilityTable abilities,
-            Executors executors,
+            ExecutorRegistry executors,
             Workflows workflows,
             WorkflowBindings bindings,
+            Rates rates,
             JsonMapper json) {
         this.abilities = abilities;
         this.executors = executors;
         this.workflows = workflows;
         this.bindings = bindings;
+        this.rates = rates;
         this.json = json;
     }
 
@@ -79,8 +82,16 @@ public class Catalogue {
         return snapshot.offers();
     }
 
-    /** One after the other, so that what is read last also stays. */
+    /** Whoever takes a rate away learns of it here, and not from the first who calls. */
     @PostConstruct
+    void open() {
+        refresh();
+        rates.mustKnow(offers().stream()
+                .map(offer -> offer.ability().tariff().currency())
+                .toList());
+    }
+
+    /** One after the other, so that what is read last also stays. */
     synchronized void refresh() {
         Map<List<Field>, InputForm> present = new HashMap<>();
         snapshot = Snapshot.of(

@@ -1,6 +1,7 @@
 package com.podi.ability.catalog;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,11 +31,14 @@ public record Rates(@DefaultValue Map<String, BigDecimal> rates) {
     }
 
     /** @throws IllegalStateException if the rate was taken away since something was priced by it */
+    void mustKnow(Collection<String> currencies) {
+        currencies.stream().filter(currency -> !knows(currency)).findFirst().ifPresent(unknown -> {
+            throw new IllegalStateException(
+                    "podi.ability.pricing.rates has no %s, which abilities are priced in".formatted(unknown));
+        });
+    }
+
     public long points(BigDecimal amount, String currency) {
-        BigDecimal rate = rates.get(currency);
-        if (rate == null) {
-            throw new IllegalStateException("podi.ability.pricing.rates has no " + currency);
-        }
-        return Points.of(amount.multiply(rate));
+        return Points.of(amount.multiply(rates.get(currency)));
     }
 }

@@ -20,10 +20,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/admin/executors")
 class ExecutorController {
 
-    private final Executors executors;
+    private final ExecutorRegistry executors;
     private final ExecutorHealth health;
 
-    ExecutorController(Executors executors, ExecutorHealth health) {
+    ExecutorController(ExecutorRegistry executors, ExecutorHealth health) {
         this.executors = executors;
         this.health = health;
     }

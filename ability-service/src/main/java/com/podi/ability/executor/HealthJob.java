@@ -3,6 +3,7 @@ package com.podi.ability.executor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -17,7 +18,7 @@ class HealthJob implements DisposableBean {
     private static final int AT_ONCE = 8;
 
     private final ExecutorHealth health;
-    private final ExecutorService threads = java.util.concurrent.Executors.newFixedThreadPool(AT_ONCE, work -> {
+    private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE, work -> {
         Thread thread = new Thread(work, "executor-health");
         thread.setDaemon(true);
         return thread;

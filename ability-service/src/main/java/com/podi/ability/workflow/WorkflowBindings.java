@@ -3,8 +3,8 @@ package com.podi.ability.workflow;
 import com.podi.ability.audit.Kind;
 import com.podi.ability.audit.Trail;
 import com.podi.ability.executor.Executor;
+import com.podi.ability.executor.ExecutorRegistry;
 import com.podi.ability.executor.ExecutorUse;
-import com.podi.ability.executor.Executors;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.error.ErrorCode;
@@ -45,7 +45,7 @@ public class WorkflowBindings implements ExecutorUse, WorkflowUse {
 
     private final JdbcClient jdbc;
     private final Workflows workflows;
-    private final Executors executors;
+    private final ExecutorRegistry executors;
     private final Trail trail;
     private final ApplicationEventPublisher listeners;
     private final Clock clock;
@@ -53,7 +53,7 @@ public class WorkflowBindings implements ExecutorUse, WorkflowUse {
     WorkflowBindings(
             JdbcClient jdbc,
             Workflows workflows,
-            Executors executors,
+            ExecutorRegistry executors,
             Trail trail,
             ApplicationEventPublisher listeners,
             Clock clock) {

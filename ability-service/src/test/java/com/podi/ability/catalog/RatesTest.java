@@ -1,10 +1,12 @@
 package com.podi.ability.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +28,10 @@ class RatesTest {
     @Test
     void whatHasNoRateHasNoPrice() {
         assertThat(rates.knows("EUR")).isFalse();
-        assertThatIllegalStateException().isThrownBy(() -> rates.points(BigDecimal.ONE, "EUR"));
+        assertThatCode(() -> rates.mustKnow(List.of("CNY", "USD"))).doesNotThrowAnyException();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> rates.mustKnow(List.of("CNY", "EUR")))
+                .withMessageContaining("podi.ability.pricing.rates has no EUR");
     }
 
     @Test

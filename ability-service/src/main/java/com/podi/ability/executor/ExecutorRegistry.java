@@ -18,7 +18,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** The executors there are. */
 @Service
-public class Executors {
+public class ExecutorRegistry {
 
     private final ExecutorTable table;
     private final Trail trail;
@@ -26,7 +26,7 @@ public class Executors {
     private final ObjectProvider<ExecutorUse> uses;
     private final Clock clock;
 
-    Executors(ExecutorTable table, Trail trail, Events events, ObjectProvider<ExecutorUse> uses, Clock clock) {
+    ExecutorRegistry(ExecutorTable table, Trail trail, Events events, ObjectProvider<ExecutorUse> uses, Clock clock) {
         this.table = table;
         this.trail = trail;
         this.events = events;
