@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** The catalogue of abilities and the log of their calls. */
+/** The catalogue of abilities, what they run on, and the log of their calls. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling

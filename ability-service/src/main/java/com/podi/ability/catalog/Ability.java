@@ -1,18 +1,22 @@
 package com.podi.ability.catalog;
 
-import com.podi.contracts.ability.AbilityView;
+import com.podi.contracts.ability.AbilityView.Field;
+import com.podi.contracts.ability.AbilityView.Upstream;
 import com.podi.contracts.ability.Plan;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something PODI can do.
  *
+ * @param action what statistics count by
  * @param version raised by every change, so that a task can say what it ran
- * @param listPrice price of one unit for everybody
+ * @param fields of its own; one that runs a workflow may leave them to that
+ * @param timeoutSeconds for one attempt
+ * @param attempts how often the work may be started before a call fails
+ * @param maxConcurrency how many calls may run at once, whoever runs them; null if it does not matter
  */
 public record Ability(
         String id,
@@ -25,57 +29,69 @@ public record Ability(
         String description,
         String status,
         String abilityType,
-        List<AbilityView.Field> fields,
-        String currency,
-        String unit,
-        BigDecimal listPrice,
-        @Nullable BigDecimal discountPrice,
+        @Nullable String workflowId,
+        @Nullable String executorId,
+        List<Field> fields,
+        Tariff tariff,
+        Routing routing,
         boolean requiresImage,
         boolean supportsMultipleImages,
         int maxOutputImages,
         int timeoutSeconds,
-        int attempts) {
+        int attempts,
+        @Nullable Integer maxConcurrency,
+        @Nullable Upstream upstream,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    private static final String BUILT_IN = "podi";
+
+    /**
+     * What a unit costs.
+     *
+     * @param isOwn whether somebody said so; else it is what an ability costs of which nobody did
+     * @param list price of one unit for everybody
+     */
+    public record Tariff(
+            boolean isOwn,
+            String currency,
+            String unit,
+            BigDecimal list,
+            @Nullable BigDecimal discount) {
+
+        static final Tariff USUAL = new Tariff(false, "CNY", "per_image", new BigDecimal("0.30"), null);
+
+        public BigDecimal unitPrice() {
+            return discount == null ? list : discount;
+        }
+
+        public boolean isPerImage() {
+            return unit.equals("per_image");
+        }
+    }
+
+    /**
+     * Where it may run.
+     *
+     * @param allowedExecutorIds none but these, where there are any; the preferred one first
+     * @param tags what an executor must have
+     */
+    public record Routing(List<String> allowedExecutorIds, RoutingPolicy policy, List<String> tags) {}
 
     public boolean isActive() {
         return status.equals("active");
     }
 
+    /** The built-in tools run in the task-worker itself; anything else needs an executor to run on. */
+    public boolean isBuiltIn() {
+        return provider.equals(BUILT_IN);
+    }
+
+    public boolean runsWorkflow() {
+        return abilityType.equals("comfyui") || abilityType.equals("workflow");
+    }
+
     public Plan.Limits limits() {
-        return new Plan.Limits(timeoutSeconds, attempts, maxOutputImages, null);
-    }
-
-    AbilityView view() {
-        return new AbilityView(
-                id,
-                provider,
-                category,
-                capabilityKey,
-                action,
-                version,
-                displayName,
-                description,
-                status,
-                abilityType,
-                defaults(),
-                new AbilityView.InputSchema(fields),
-                new AbilityView.Metadata(
-                        new AbilityView.Pricing(currency, unit, listPrice, discountPrice, Points.of(unitPrice()))),
-                requiresImage,
-                supportsMultipleImages,
-                maxOutputImages);
-    }
-
-    public BigDecimal unitPrice() {
-        return discountPrice == null ? listPrice : discountPrice;
-    }
-
-    private Map<String, Object> defaults() {
-        Map<String, Object> defaults = new LinkedHashMap<>();
-        for (AbilityView.Field field : fields) {
-            if (field.defaultValue() != null) {
-                defaults.put(field.name(), field.defaultValue());
-            }
-        }
-        return defaults;
+        return new Plan.Limits(timeoutSeconds, attempts, maxOutputImages, maxConcurrency);
     }
 }

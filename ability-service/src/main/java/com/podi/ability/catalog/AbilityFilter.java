@@ -1,6 +1,7 @@
 package com.podi.ability.catalog;
 
 import jakarta.validation.constraints.Size;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +14,16 @@ record AbilityFilter(
         @Nullable @Size(max = 64) String category,
         @Nullable @Size(max = 64) String abilityType,
         @Nullable @Size(max = 64) String action,
-        @Nullable @Size(max = 100) String q) {}
+        @Nullable @Size(max = 100) String q) {
+
+    boolean wants(Ability ability) {
+        return (provider == null || provider.equals(ability.provider()))
+                && (category == null || category.equals(ability.category()))
+                && (abilityType == null || abilityType.equals(ability.abilityType()))
+                && (action == null || action.equals(ability.action()))
+                && (q == null
+                        || (ability.id() + " " + ability.displayName())
+                                .toLowerCase(Locale.ROOT)
+                                .contains(q.toLowerCase(Locale.ROOT)));
+    }
+}

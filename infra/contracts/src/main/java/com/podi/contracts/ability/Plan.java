@@ -10,6 +10,9 @@ import tools.jackson.databind.JsonNode;
  * @param version of the ability, so that a retry runs the same
  * @param inputs with defaults filled in
  * @param candidates executors in order of preference; empty for the built-in tools, which need none
+ * @param policy fixed, weight, round_robin or least_queue: by what the candidates are in their order; which queue is
+ *     short only whoever keeps the queues knows
+ * @param workflow what a ComfyUI node is given; null where the executor needs none
  */
 public record Plan(
         String abilityId,
@@ -20,12 +23,28 @@ public record Plan(
         JsonNode inputs,
         List<Candidate> candidates,
         Price price,
-        Limits limits) {
+        Limits limits,
+        @Nullable String policy,
+        @Nullable Workflow workflow) {
+
+    public Plan(
+            String abilityId,
+            int version,
+            String provider,
+            String action,
+            String capabilityKey,
+            JsonNode inputs,
+            List<Candidate> candidates,
+            Price price,
+            Limits limits) {
+        this(abilityId, version, provider, action, capabilityKey, inputs, candidates, price, limits, null, null);
+    }
 
     /**
      * An executor that may run the call.
      *
      * @param maxConcurrency how many calls it takes at once, from everybody together
+     * @param healthy whether it answered when it was asked last
      */
     public record Candidate(
             String executorId,
@@ -33,7 +52,51 @@ public record Plan(
             String type,
             @Nullable String baseUrl,
             int weight,
-            int maxConcurrency) {}
+            int maxConcurrency,
+            List<String> tags,
+            Boolean healthy) {
+
+        public Candidate {
+            tags = tags == null ? List.of() : List.copyOf(tags);
+            healthy = healthy == null || healthy;
+        }
+
+        public Candidate(
+                String executorId, String name, String type, @Nullable String baseUrl, int weight, int maxConcurrency) {
+            this(executorId, name, type, baseUrl, weight, maxConcurrency, List.of(), true);
+        }
+    }
+
+    /**
+     * A graph as it was when the call was made, whatever becomes of the workflow since.
+     *
+     * @param graph in ComfyUI's API format
+     * @param outputs the nodes whose files are the result, in this order
+     */
+    public record Workflow(String id, int version, JsonNode graph, List<Binding> bindings, List<String> outputs) {
+
+        public Workflow {
+            bindings = List.copyOf(bindings);
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /**
+     * Where an input goes in a graph.
+     *
+     * @param name of the input
+     * @param type that of the field; pictures are uploaded first, and the node is told their name there
+     * @param targets all of them get the value; of several pictures each gets its own, in this order
+     */
+    public record Binding(String name, String type, List<Target> targets) {
+
+        public Binding {
+            targets = List.copyOf(targets);
+        }
+    }
+
+    /** An input of a node. */
+    public record Target(String node, String input) {}
 
     /**
      * @param timeoutSeconds for one attempt

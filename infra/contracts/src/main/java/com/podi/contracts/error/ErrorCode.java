@@ -27,6 +27,7 @@ public enum ErrorCode {
     SERVICE_UNAVAILABLE(503, "服务暂不可用，请稍后重试", "The service is unavailable for the moment, please try again"),
     RATE_LIMITED(429, "请求过于频繁，请稍后重试", "Too many requests, please try again later"),
     ALREADY_EXISTS(409, "资源已存在", "This already exists"),
+    IN_USE(409, "资源正在使用中，无法删除", "This is in use and cannot be deleted"),
     REVISION_CONFLICT(409, "资源已被他人修改，请刷新后重试", "Somebody else changed this in between, please reload"),
 
     IDEMPOTENCY_IN_PROGRESS(409, "相同的请求正在处理中", "The same request is still being worked on"),
@@ -52,11 +53,14 @@ public enum ErrorCode {
     ABILITY_INACTIVE(403, "能力未启用", "This ability is not active"),
     ABILITY_INPUT_INVALID(400, "能力参数错误", "An input of the ability is missing or wrong"),
     ABILITY_EXECUTOR_NOT_CONFIGURED(400, "能力未配置执行节点", "No executor is configured for this ability"),
+    EXECUTOR_NOT_ALLOWED(400, "该能力不允许使用此执行节点", "This executor may not be used for this ability"),
     EXECUTOR_NOT_FOUND(404, "执行节点不存在", "There is no such executor"),
     API_KEY_NOT_FOUND(404, "密钥不存在", "There is no such key"),
     API_KEY_UNAVAILABLE(
             503, "服务商密钥暂不可用，请稍后重试", "No key of the provider can be used for the moment, please try again later"),
     EXECUTOR_ERROR(502, "执行节点处理失败", "The executor could not do the work"),
+    WORKFLOW_INVALID(400, "工作流定义无效", "The workflow is not valid"),
+    WORKFLOW_NOT_FOUND(404, "工作流不存在", "There is no such workflow"),
     QUEUE_FULL(429, "任务队列已满，请稍后重试", "Too many tasks are waiting already, please try again later"),
     EXECUTOR_TIMEOUT(504, "执行超时", "The work took longer than allowed"),
     IMAGE_REQUIRED(400, "缺少输入图片", "A picture is required"),

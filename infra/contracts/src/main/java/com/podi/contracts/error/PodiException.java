@@ -2,10 +2,13 @@ package com.podi.contracts.error;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A refusal that the caller is told about by its {@link ErrorCode}; the message is for our logs alone. */
 public final class PodiException extends RuntimeException {
+
+    private static final Pattern TO_BE_ENCODED = Pattern.compile("[\\p{Cc}\\u2028\\u2029]|\\$(?=\\{)");
 
     private final ErrorCode errorCode;
     private final String reason;
@@ -18,7 +21,7 @@ public final class PodiException extends RuntimeException {
             List<ErrorDetail> details,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
-        super(errorCode.code() + ": " + reason, cause);
+        super(errorCode.code() + ": " + encoded(reason), cause);
         this.errorCode = errorCode;
         this.reason = reason;
         this.details = List.copyOf(details);
@@ -27,6 +30,12 @@ public final class PodiException extends RuntimeException {
 
     PodiException(ErrorCode errorCode, String reason, List<ErrorDetail> details) {
         this(errorCode, reason, details, null, null);
+    }
+
+    /** What callers sent may stand in it; in a log it must neither begin a line, nor colour one, nor be looked up. */
+    private static String encoded(String reason) {
+        return TO_BE_ENCODED.matcher(reason).replaceAll(found -> "\\\\u%04x"
+                .formatted((int) found.group().charAt(0)));
     }
 
     public PodiException causedBy(Throwable cause) {

@@ -5,7 +5,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 
-/** The guarded client. */
+/** The clients for addresses that somebody gave us. */
 @AutoConfiguration
 @EnableConfigurationProperties(EgressProperties.class)
 class PodiHttpAutoConfiguration {
@@ -15,5 +15,10 @@ class PodiHttpAutoConfiguration {
     @Bean
     GuardedHttp guardedHttp(EgressProperties properties) {
         return new GuardedHttp(new EgressPolicy(properties.allow()), PATIENCE);
+    }
+
+    @Bean
+    TrustedHttp trustedHttp() {
+        return new TrustedHttp();
     }
 }

@@ -1,4 +1,4 @@
-/** The only way to addresses that users gave. */
+/** The only way to addresses that users or administrators gave. */
 @NullMarked
 package com.podi.starter.http;
 

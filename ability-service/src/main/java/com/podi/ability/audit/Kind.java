@@ -1,0 +1,15 @@
+package com.podi.ability.audit;
+
+import java.util.Locale;
+
+/** What administrators look after. */
+public enum Kind {
+    ABILITY,
+    EXECUTOR,
+    WORKFLOW,
+    WORKFLOW_BINDING;
+
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

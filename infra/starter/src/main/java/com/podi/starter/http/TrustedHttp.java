@@ -1,0 +1,97 @@
+package com.podi.starter.http;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.FilteredHostException;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpComponentsHttpClientBuilder;
+import org.springframework.boot.http.client.HttpCookieHandling;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.InetAddressFilter;
+
+/** Calls addresses that administrators gave: they may lie in our own network, but never lead to a cloud's metadata. */
+public final class TrustedHttp {
+
+    private static final String[] NEVER = {"169.254.0.0/16", "100.100.100.200/32", "fe80::/10", "fd00:ec2::254/128"};
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    private final CloseableHttpClient client = new HttpComponentsHttpClientBuilder()
+            .withCustomizer(
+                    http -> http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"))
+            .build(HttpClientSettings.defaults()
+                    .withRedirects(HttpRedirects.DONT_FOLLOW)
+                    .withCookieHandling(HttpCookieHandling.DISABLE)
+                    .withInetAddressFilter(
+                            InetAddressFilter.of("0.0.0.0/0", "::/0").andNot(NEVER))
+                    .withConnectTimeout(CONNECT_TIMEOUT));
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "trusted-http-timer");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    TrustedHttp() {}
+
+    /** Whether this may be called at all: an absolute web address without user info. */
+    public static boolean isAddress(@Nullable String url) {
+        if (url == null) {
+            return false;
+        }
+        try {
+            URI address = new URI(url);
+            return ("http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme()))
+                    && address.getHost() != null
+                    && address.getRawUserInfo() == null;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
+    }
+
+    /**
+     * Of the answer only the status counts; redirects are not followed.
+     *
+     * @param patience for all of it
+     * @throws SocketTimeoutException if there was no answer in time
+     * @throws IOException if it cannot be reached, or may not be
+     */
+    public int get(URI address, Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        HttpGet request = new HttpGet(address);
+        AtomicInteger status = new AtomicInteger();
+        ScheduledFuture<?> timeout = timer.schedule(request::cancel, patience.toNanos(), TimeUnit.NANOSECONDS);
+        try {
+            client.execute(request, answer -> {
+                status.set(answer.getCode());
+                // Or all that it sends would be read.
+                request.cancel();
+                return null;
+            });
+        } catch (FilteredHostException never) {
+            throw new IOException("not allowed", never);
+        } catch (IOException failure) {
+            if (status.get() == 0) {
+                throw System.nanoTime() - deadline >= 0 ? asTimeout(failure) : failure;
+            }
+        } finally {
+            timeout.cancel(false);
+        }
+        return status.get();
+    }
+
+    private static SocketTimeoutException asTimeout(IOException failure) {
+        SocketTimeoutException timeout = new SocketTimeoutException("no answer in time");
+        timeout.initCause(failure);
+        return timeout;
+    }
+}
