@@ -20,3 +20,7 @@ create table api_keys (
     updated_at  timestamp with time zone not null default now(),
     unique (provider, name)
 );
+
+alter table changes drop constraint changes_kind_check;
+alter table changes add constraint changes_kind_check
+    check (kind in ('ability', 'executor', 'workflow', 'workflow_binding', 'api_key'));

@@ -48,5 +48,5 @@ class ArchitectureTest {
             .whereLayer("form")
             .mayOnlyBeAccessedByLayers("plan", "catalog", "workflow", "executor")
             .whereLayer("audit")
-            .mayOnlyBeAccessedByLayers("catalog", "workflow", "executor");
+            .mayOnlyBeAccessedByLayers("catalog", "workflow", "executor", "key");
 }

@@ -7,7 +7,8 @@ public enum Kind {
     ABILITY,
     EXECUTOR,
     WORKFLOW,
-    WORKFLOW_BINDING;
+    WORKFLOW_BINDING,
+    API_KEY;
 
     String wireName() {
         return name().toLowerCase(Locale.ROOT);

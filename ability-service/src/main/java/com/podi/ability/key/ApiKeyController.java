@@ -3,6 +3,7 @@ package com.podi.ability.key;
 import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
+import com.podi.starter.security.Caller;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +42,20 @@ class ApiKeyController {
 
     @Operation(summary = "Add a key; nobody can read it again")
     @PostMapping
-    ApiResponse<ApiKeyView> add(@Valid @RequestBody ApiKeyRequest request) {
-        return ApiResponse.created(keys.add(request));
+    ApiResponse<ApiKeyView> add(@Valid @RequestBody ApiKeyRequest request, Caller caller) {
+        return ApiResponse.created(keys.add(request, caller.userId()));
     }
 
     @Operation(summary = "Change a key; without \"key\" it stays as it is")
     @PutMapping("/{id}")
-    ApiResponse<ApiKeyView> change(@PathVariable String id, @Valid @RequestBody ApiKeyRequest request) {
-        return ApiResponse.updated(keys.change(id, request));
+    ApiResponse<ApiKeyView> change(@PathVariable String id, @Valid @RequestBody ApiKeyRequest request, Caller caller) {
+        return ApiResponse.updated(keys.change(id, request, caller.userId()));
     }
 
     @Operation(summary = "Delete a key")
     @DeleteMapping("/{id}")
-    ApiResponse<@Nullable Void> delete(@PathVariable String id) {
-        keys.delete(id);
+    ApiResponse<@Nullable Void> delete(@PathVariable String id, Caller caller) {
+        keys.delete(id, caller.userId());
         return ApiResponse.ok(null);
     }
 }

@@ -1,5 +1,7 @@
 package com.podi.ability.key;
 
+import com.podi.ability.audit.Kind;
+import com.podi.ability.audit.Trail;
 import com.podi.contracts.ability.KeyReport;
 import com.podi.contracts.ability.ProviderKey;
 import com.podi.contracts.envelope.Page;
@@ -42,10 +44,12 @@ class ApiKeys {
 
     private final JdbcClient jdbc;
     private final Sealer sealer;
+    private final Trail trail;
 
-    ApiKeys(JdbcClient jdbc, Sealer sealer) {
+    ApiKeys(JdbcClient jdbc, Sealer sealer, Trail trail) {
         this.jdbc = jdbc;
         this.sealer = sealer;
+        this.trail = trail;
     }
 
     @Transactional(readOnly = true)
@@ -76,22 +80,24 @@ class ApiKeys {
     }
 
     @Transactional
-    public ApiKeyView add(ApiKeyRequest request) {
+    public ApiKeyView add(ApiKeyRequest request, String actor) {
         if (request.key() == null) {
             throw ErrorCode.BAD_PARAMETER.at("key", MISSING);
         }
         String keyId = Ids.next("key");
-        return written(jdbc.sql("""
+        ApiKeyView added = written(jdbc.sql("""
                         insert into api_keys (key_id, provider, name, sealed, hint, status, daily_quota, expire_at)
                         values (:keyId, :provider, :name, :sealed, :hint, :status, :dailyQuota, :expireAt)
                         returning\s""" + SHOWN), keyId, request).orElseThrow();
+        trail.created(actor, state(added));
+        return added;
     }
 
     /** A key that is given anew begins anew: nothing that was said of the former one holds for it. */
     @Transactional
-    public ApiKeyView change(String keyId, ApiKeyRequest request) {
+    public ApiKeyView change(String keyId, ApiKeyRequest request, String actor) {
         ApiKeyView before = find(keyId);
-        return written(jdbc.sql("""
+        ApiKeyView now = written(jdbc.sql("""
                         update api_keys set
                             provider = :provider, name = :name, status = :status, daily_quota = :dailyQuota,
                             expire_at = :expireAt, sealed = coalesce(:sealed, sealed), hint = coalesce(:hint, hint),
@@ -100,6 +106,8 @@ class ApiKeys {
                         where key_id = :keyId and (:revision::int is null or revision = :revision)
                         returning\s""" + SHOWN).param("revision", request.revision()), keyId, request)
                 .orElseThrow(() -> ErrorCode.REVISION_CONFLICT.because("%s is at %d", keyId, before.revision()));
+        trail.changed(actor, state(before), state(now));
+        return now;
     }
 
     private Optional<ApiKeyView> written(JdbcClient.StatementSpec statement, String keyId, ApiKeyRequest request) {
@@ -125,10 +133,35 @@ class ApiKeys {
     }
 
     @Transactional
-    public void delete(String keyId) {
-        if (jdbc.sql("delete from api_keys where key_id = ?").param(keyId).update() == 0) {
-            throw ErrorCode.API_KEY_NOT_FOUND.because("%s", keyId);
+    public void delete(String keyId, String actor) {
+        ApiKeyView before = find(keyId);
+        // Whoever names it now waits, and then finds that it is gone.
+        jdbc.sql("lock table executors in share mode").update();
+        if (jdbc.sql("select exists (select from executors where ? = any (api_key_ids) and hidden_at is null)")
+                .param(keyId)
+                .query(Boolean.class)
+                .single()) {
+            throw ErrorCode.IN_USE.because("%s", keyId);
         }
+        jdbc.sql("delete from api_keys where key_id = ?").param(keyId).update();
+        trail.deleted(actor, state(before), new Trail.State(Kind.API_KEY, keyId, before.revision() + 1, kept(before)));
+    }
+
+    private static Trail.State state(ApiKeyView key) {
+        return new Trail.State(Kind.API_KEY, key.id(), key.revision(), kept(key));
+    }
+
+    /** What an administrator has set; how it is used changes all the time. */
+    private record Kept(
+            String provider,
+            String name,
+            String key,
+            ApiKeyStatus status,
+            @Nullable Integer dailyQuota,
+            @Nullable Instant expireAt) {}
+
+    private static Kept kept(ApiKeyView key) {
+        return new Kept(key.provider(), key.name(), key.key(), key.status(), key.dailyQuota(), key.expireAt());
     }
 
     /** The one that was used least today, of those that may be used now; counted before it is handed out. */

@@ -2,6 +2,7 @@ package com.podi.ability.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.podi.ability.audit.Trail;
 import com.podi.starter.seal.Sealer;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
@@ -48,6 +49,9 @@ class ApiKeyIT {
 
     @Autowired
     private ApiKeys keys;
+
+    @Autowired
+    private Trail trail;
 
     @Autowired
     private JdbcClient jdbc;
@@ -166,6 +170,41 @@ class ApiKeyIT {
     }
 
     @Test
+    void aKeyThatAnExecutorNamesIsInUse() {
+        String id = added(Map.of());
+        Map<String, Object> executor =
+                Map.of("name", "node", "type", "http", "baseUrl", "https://example.com", "apiKeyIds", List.of(id));
+        Answer made = admin().post("/api/admin/executors", executor);
+        assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
+
+        assertThat(admin().delete(KEYS + "/" + id).errorCode()).isEqualTo("IN_USE");
+        assertThat(use().text("/keyId")).isEqualTo(id);
+
+        assertThat(admin().delete("/api/admin/executors/" + made.text("/id")).status())
+                .isEqualTo(200);
+        assertThat(admin().delete(KEYS + "/" + id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whoChangedAKeyIsRememberedAndTheKeyIsNot() {
+        String id = added(Map.of());
+        admin().put(KEYS + "/" + id, request(Map.of("name", "renamed", "key", "sk-another-long-secret-efgh")));
+        admin().delete(KEYS + "/" + id);
+
+        Answer changes = admin().get("/api/admin/audit?kind=api_key&recordId=" + id);
+
+        assertThat(changes.data("/pagination/total").asInt()).isEqualTo(3);
+        assertThat(changes.text("/items/0/action")).isEqualTo("deleted");
+        assertThat(changes.text("/items/0/actor")).isEqualTo("root");
+        assertThat(jdbc.sql("select string_agg(document::text, '') from changes where record_id = ?")
+                        .param(id)
+                        .query(String.class)
+                        .single())
+                .contains("****abcd", "****efgh")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void onlyTheKeysThatThePlanNamesAreUsed() {
         added(Map.of("name", "first"));
         String second = added(Map.of("name", "second"));
@@ -199,12 +238,12 @@ class ApiKeyIT {
         byte[] before = sealedOf(id);
         assertThat(keys.sealAnew()).isZero();
 
-        ApiKeys afterTheChange = new ApiKeys(jdbc, new Sealer(List.of(NEXT_MASTER_KEY, masterKey)));
+        ApiKeys afterTheChange = new ApiKeys(jdbc, new Sealer(List.of(NEXT_MASTER_KEY, masterKey)), trail);
         assertThat(afterTheChange.sealAnew()).isPositive();
         assertThat(sealedOf(id)).isNotEqualTo(before);
-        ApiKeys withoutTheFormer = new ApiKeys(jdbc, new Sealer(List.of(NEXT_MASTER_KEY)));
+        ApiKeys withoutTheFormer = new ApiKeys(jdbc, new Sealer(List.of(NEXT_MASTER_KEY)), trail);
         assertThat(withoutTheFormer.use(provider, List.of(id)).key()).isEqualTo(SECRET);
-        new ApiKeys(jdbc, new Sealer(List.of(masterKey, NEXT_MASTER_KEY))).sealAnew();
+        new ApiKeys(jdbc, new Sealer(List.of(masterKey, NEXT_MASTER_KEY)), trail).sealAnew();
     }
 
     private byte[] sealedOf(String id) {
