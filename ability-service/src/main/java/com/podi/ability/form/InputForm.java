@@ -24,9 +24,14 @@ public final class InputForm {
     private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final int MOST_INPUTS = 1_000;
+
+    /** Every event that tells of the call carries them. */
+    private static final int LONGEST_INPUTS = 256 * 1024;
+
     private static final int MOST_DETAILS = 100;
     private static final Text NOT_AN_OBJECT = new Text("必须是JSON对象", "must be a JSON object");
     private static final Text TOO_MANY = new Text("参数过多", "are too many");
+    private static final Text TOO_LARGE = new Text("总长不得超过256 KiB", "must be at most 256 KiB together");
     private static final Text UNKNOWN = new Text("没有这个参数", "is not an input of this ability");
 
     private final JsonMapper json;
@@ -78,6 +83,9 @@ public final class InputForm {
             throw ErrorCode.ABILITY_INPUT_INVALID.at("inputs", TOO_MANY);
         }
         ObjectNode complete = withDefaults(inputs);
+        if (complete.toString().length() > LONGEST_INPUTS) {
+            throw ErrorCode.ABILITY_INPUT_INVALID.at("inputs", TOO_LARGE);
+        }
         Map<String, ErrorDetail> wrong = unstorable(complete);
         complete.remove(wrong.keySet());
         for (Error error : schema.validate(complete)) {

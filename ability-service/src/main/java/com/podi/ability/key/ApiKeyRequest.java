@@ -8,12 +8,14 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an administrator sets.
  *
  * @param key in the open; read nowhere again. Absent in a change, it stays as it is
+ * @param status absent in a change, it stays as it is; but a new key in the place of a refused one is active
  * @param dailyQuota uses a day (UTC); absent where nothing limits them
  * @param revision that was seen, if a change must not overwrite somebody else's
  */
@@ -33,8 +35,9 @@ record ApiKeyRequest(
         INACTIVE
     }
 
+    @Nullable
     String statusWord() {
-        return status == Status.INACTIVE ? "inactive" : "active";
+        return status == null ? null : status.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -87,7 +87,7 @@ class ApiKeys {
         String keyId = Ids.next("key");
         ApiKeyView added = written(jdbc.sql("""
                         insert into api_keys (key_id, provider, name, sealed, hint, status, daily_quota, expire_at)
-                        values (:keyId, :provider, :name, :sealed, :hint, :status, :dailyQuota, :expireAt)
+                        values (:keyId, :provider, :name, :sealed, :hint, coalesce(:status::text, 'active'), :dailyQuota, :expireAt)
                         returning\s""" + SHOWN), keyId, request).orElseThrow();
         trail.created(actor, state(added));
         return added;
@@ -99,7 +99,9 @@ class ApiKeys {
         ApiKeyView before = find(keyId);
         ApiKeyView now = written(jdbc.sql("""
                         update api_keys set
-                            provider = :provider, name = :name, status = :status, daily_quota = :dailyQuota,
+                            provider = :provider, name = :name, daily_quota = :dailyQuota,
+                            status = coalesce(:status::text, case when status = 'refused' and :sealed::bytea is not null
+                                                            then 'active' else status end),
                             expire_at = :expireAt, sealed = coalesce(:sealed, sealed), hint = coalesce(:hint, hint),
                             rests_until = case when :sealed::bytea is null then rests_until end,
                             revision = revision + 1, updated_at = now()
@@ -219,13 +221,27 @@ class ApiKeys {
 
     /** @return how many a former master key had sealed */
     int sealAnew() {
-        List<Sealed> former = jdbc.sql("select key_id, sealed from api_keys").query(Sealed.class).list().stream()
-                .filter(key -> !sealer.isPresent(key.sealed()))
-                .toList();
-        former.forEach(key -> jdbc.sql("update api_keys set sealed = ? where key_id = ? and sealed = ?")
-                .params(seal(key.keyId(), open(key.keyId(), key.sealed())), key.keyId(), key.sealed())
-                .update());
-        return former.size();
+        int former = 0;
+        for (Sealed key : jdbc.sql("select key_id, sealed from api_keys")
+                .query(Sealed.class)
+                .list()) {
+            if (!sealer.isPresent(key.sealed()) && sealAnew(key)) {
+                former++;
+            }
+        }
+        return former;
+    }
+
+    private boolean sealAnew(Sealed key) {
+        try {
+            return jdbc.sql("update api_keys set sealed = ? where key_id = ? and sealed = ?")
+                            .params(seal(key.keyId(), open(key.keyId(), key.sealed())), key.keyId(), key.sealed())
+                            .update()
+                    == 1;
+        } catch (IllegalStateException wrongMasterKey) {
+            log.error("not sealed anew: key={}", key.keyId(), wrongMasterKey);
+            return false;
+        }
     }
 
     private byte[] seal(String keyId, String key) {

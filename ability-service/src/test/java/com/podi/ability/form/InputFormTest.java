@@ -105,6 +105,10 @@ class InputFormTest {
         IntStream.range(0, 1_001).forEach(number -> many.put("n" + number, number));
 
         assertThat(refusal(many.toString(), SCALE).field()).isEqualTo("inputs");
+
+        Field any = new Field("it", "json", "它", "It", null, false, null, null, null, null, null);
+        String large = json.createObjectNode().put("it", "x".repeat(256 * 1024)).toString();
+        assertThat(refusal(large, any).field()).isEqualTo("inputs");
     }
 
     @Test

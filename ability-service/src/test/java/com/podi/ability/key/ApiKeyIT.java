@@ -165,6 +165,8 @@ class ApiKeyIT {
         assertThat(use().errorCode()).isEqualTo("API_KEY_UNAVAILABLE");
         assertThat(admin().get(KEYS + "/" + other).text("/status")).isEqualTo("refused");
 
+        admin().put(KEYS + "/" + other, without("key", Map.of("name", "other", "dailyQuota", 9)));
+        assertThat(use().errorCode()).as("a quota brings no refused key back").isEqualTo("API_KEY_UNAVAILABLE");
         admin().put(KEYS + "/" + other, request(Map.of("name", "other", "key", "sk-another-long-secret-efgh")));
         assertThat(use().text("/key")).isEqualTo("sk-another-long-secret-efgh");
     }

@@ -102,7 +102,7 @@ public class TaskFinisher {
 
     private void ended(AbilityTask task) {
         if (task.holdId() != null) {
-            if (task.status() == TaskStatus.COMPLETED) {
+            if (isPaid(task)) {
                 settlements.confirm(task.taskId(), task.holdId(), pointsOf(task));
             } else {
                 settlements.release(task.taskId(), task.holdId());
@@ -111,6 +111,10 @@ public class TaskFinisher {
         callbacks.ended(task);
         journal.write(task.taskId(), JournalMessage.ofEnd(task.status().word()));
         events.publish(finished(task, task.status().word(), task.error()));
+    }
+
+    private static boolean isPaid(AbilityTask task) {
+        return task.status() == TaskStatus.COMPLETED;
     }
 
     private static int producedBy(AbilityTask task) {
@@ -139,8 +143,8 @@ public class TaskFinisher {
                         ? 0
                         : millisBetween(task.queuedAt(), task.startedAt() == null ? now : task.startedAt()),
                 task.plan().price(),
-                producedBy(task),
-                pointsOf(task),
+                isPaid(task) ? task.plan().price().unitsFor(producedBy(task)) : 0,
+                isPaid(task) ? pointsOf(task) : 0,
                 task.traceId(),
                 task.plan().inputs(),
                 images.stream().map(TaskResult.StoredImage::objectKey).toList(),

@@ -1,7 +1,7 @@
 package com.podi.taskworker.picture;
 
-import com.podi.taskworker.queue.TaskImage;
 import com.podi.starter.seal.Sealer;
+import com.podi.taskworker.queue.TaskImage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

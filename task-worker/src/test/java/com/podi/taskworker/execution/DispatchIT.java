@@ -2,12 +2,17 @@ package com.podi.taskworker.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.verify;
 
 import com.podi.contracts.ability.Plan;
+import com.podi.contracts.ability.Price;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.ExecutorChanged;
+import com.podi.contracts.event.InvocationFinished;
 import com.podi.contracts.event.Topics;
+import com.podi.starter.event.Events;
 import com.podi.starter.id.Ids;
 import com.podi.taskworker.SomeTask;
 import com.podi.taskworker.journal.JournalMessage;
@@ -22,6 +27,7 @@ import com.podi.taskworker.queue.Tasks;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.ServiceIT;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,11 +42,14 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The dispatcher at work, with an executor that does as it is told. */
@@ -62,6 +71,9 @@ class DispatchIT {
 
     @Autowired
     private TaskNews news;
+
+    @MockitoSpyBean
+    private Events events;
 
     @LocalServerPort
     private int port;
@@ -225,6 +237,33 @@ class DispatchIT {
 
         assertThat(find(taskId).error()).isEqualTo(ErrorCode.IMAGE_FORMAT);
         assertThat(find(taskId).attempt()).isEqualTo(1);
+    }
+
+    /** Whatever a call is paid by; what the log says must be what the wallet was told. */
+    @ParameterizedTest
+    @CsvSource({"work, completed, 1, 20", "refuse, failed, 0, 0"})
+    void onlyWhatHasCompletedIsSaidToHaveCostPoints(String way, String status, int units, long points) {
+        Plan perImage = plan(way, "node-1", 1, new Plan.Limits(60, 1, 1, null));
+        Price perCall = new Price("CNY", "per_call", new BigDecimal("0.20"), null, 1, new BigDecimal("0.20"), 20);
+        String taskId = queued(new Plan(
+                perImage.abilityId(),
+                1,
+                perImage.provider(),
+                perImage.action(),
+                perImage.capabilityKey(),
+                perImage.inputs(),
+                perImage.candidates(),
+                perCall,
+                perImage.limits()));
+
+        await().until(() -> find(taskId).hasEnded());
+
+        verify(events)
+                .publish(argThat(event -> event instanceof InvocationFinished call
+                        && call.taskId().equals(taskId)
+                        && call.status().equals(status)
+                        && call.units() == units
+                        && call.points() == points));
     }
 
     @Test
