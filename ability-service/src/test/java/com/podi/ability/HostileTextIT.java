@@ -6,6 +6,7 @@ import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.Topics;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.DeadLetters;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
 import java.net.URLEncoder;
@@ -118,7 +119,7 @@ class HostileTextIT {
                 .finished()));
         teller.tell(call.finished());
 
-        assertThat(Teller.deadLetters(Topics.TASK, key)).hasSize(4);
+        assertThat(DeadLetters.of("ability-service", Topics.TASK, key)).hasSize(4);
         assertNothingObeyed(output);
     }
 

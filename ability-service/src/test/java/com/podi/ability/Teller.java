@@ -5,15 +5,10 @@ import static org.awaitility.Awaitility.await;
 import com.podi.contracts.event.EventData;
 import com.podi.contracts.event.EventEnvelope;
 import com.podi.starter.id.Ids;
-import com.podi.testsupport.RealParts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -71,32 +66,5 @@ public final class Teller {
                 .param(event.eventId())
                 .query(Boolean.class)
                 .single());
-    }
-
-    /** What was laid aside of a topic under this key. */
-    public static List<String> deadLetters(String topic, String key) {
-        String deadLetters = topic + ".ability-service.dlt";
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", RealParts.kafka(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            List<TopicPartition> all = consumer.partitionsFor(deadLetters).stream()
-                    .map(partition -> new TopicPartition(deadLetters, partition.partition()))
-                    .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            long end = consumer.endOffsets(all).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            List<String> letters = new ArrayList<>();
-            while (all.stream().mapToLong(consumer::position).sum() < end) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(letter -> {
-                    if (key.equals(letter.key())) {
-                        letters.add(letter.value());
-                    }
-                });
-            }
-            return letters;
-        }
     }
 }

@@ -137,8 +137,6 @@ class ApiKeys {
     @Transactional
     public void delete(String keyId, String actor) {
         ApiKeyView before = find(keyId);
-        // Whoever names it now waits, and then finds that it is gone.
-        jdbc.sql("lock table executors in share mode").update();
         if (jdbc.sql("select exists (select from executors where ? = any (api_key_ids) and hidden_at is null)")
                 .param(keyId)
                 .query(Boolean.class)

@@ -10,6 +10,7 @@ import com.podi.contracts.event.InvocationFinished;
 import com.podi.contracts.event.Topics;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
+import com.podi.testsupport.DeadLetters;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
 import java.time.Duration;
@@ -171,7 +172,7 @@ class LogEventsIT {
         teller.send(event);
 
         teller.awaitHeard(event);
-        assertThat(Teller.deadLetters(Topics.TASK, key)).as(what).containsExactly(poison);
+        assertThat(DeadLetters.of("ability-service", Topics.TASK, key)).as(what).containsExactly(poison);
     }
 
     private void assertCountedOnce(SomeCall call) {

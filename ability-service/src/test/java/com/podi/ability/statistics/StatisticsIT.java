@@ -10,13 +10,11 @@ import com.podi.contracts.event.MediaObjectDeleted;
 import com.podi.contracts.event.MediaObjectStored;
 import com.podi.contracts.event.UserLoggedIn;
 import com.podi.contracts.event.UserRegistered;
+import com.podi.testsupport.Alerts;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -24,8 +22,6 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,14 +287,8 @@ class StatisticsIT {
     }
 
     @Test
-    void everyAlertAsksForAFigureThatIsThere() throws IOException {
-        Path alerts = Path.of(System.getProperty("podi.root"), "infra/monitoring/statistics-alerts.yaml");
-        List<String> wanted = Pattern.compile("podi_\\w+")
-                .matcher(Files.readString(alerts))
-                .results()
-                .map(MatchResult::group)
-                .distinct()
-                .toList();
+    void everyAlertAsksForAFigureThatIsThere() {
+        List<String> wanted = Alerts.figuresOf("statistics-alerts.yaml");
 
         assertThat(wanted).hasSizeGreaterThan(1);
         assertThat(Api.onPort(port).get("/actuator/prometheus").response().body())

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.podi.testsupport.Api.Answer;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** {@code kill -9} in the middle of the work: no task is lost, none is paid for twice. */
@@ -19,7 +18,7 @@ class CrashIT {
     @Test
     void theTasksOfAKilledWorkerAreTakenOverAndChargedOnce() {
         Shop shop = Shop.open();
-        List<String> tasks = submitSlowTasks(shop);
+        List<String> tasks = shop.submitSlowTasks(TASKS);
         await().atMost(Shop.EVENTUALLY).until(() -> anyIs(shop, tasks, "running"));
 
         RunningSuite.crash("task-worker");
@@ -30,7 +29,7 @@ class CrashIT {
     @Test
     void theTasksOfAKilledWalletAreSettledWhenItIsBack() {
         Shop shop = Shop.open();
-        List<String> tasks = submitSlowTasks(shop);
+        List<String> tasks = shop.submitSlowTasks(TASKS);
         RunningSuite.suite().kill("wallet-service");
 
         Answer refused = shop.submit("podi_upscale", Map.of("scale", 2), anyInputOf(shop));
@@ -53,16 +52,6 @@ class CrashIT {
                         .data("/tasks/0/errorCode")
                         .asString())
                 .isEqualTo("SERVICE_UNAVAILABLE");
-    }
-
-    /** Denoising an enlarged photo takes a second or two of a core, so that there is something to interrupt. */
-    private static List<String> submitSlowTasks(Shop shop) {
-        String large =
-                shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
-        return IntStream.range(0, TASKS)
-                .mapToObj(number -> shop.submit("podi_denoise", Map.of("strength", 5), large)
-                        .text("/taskId"))
-                .toList();
     }
 
     private static String anyInputOf(Shop shop) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** A user of the suite and what they do, through the gateway. */
@@ -100,9 +101,13 @@ final class Shop {
         return api;
     }
 
+    String userId() {
+        return api.get("/api/auth/me").text("/id");
+    }
+
     /** The user's points become more by so many. */
     void grant(long points) {
-        String userId = api.get("/api/auth/me").text("/id");
+        String userId = userId();
         long before = balance();
         assertThat(administrator()
                         .post(
@@ -129,6 +134,20 @@ final class Shop {
         Map<String, Object> task = new HashMap<>(denoise(objectKey, 1));
         task.put("notBefore", Instant.now().plus(delay).toString());
         return task;
+    }
+
+    /** Enlarged so far that a task with it takes a second or two of a core: there is something to interrupt. */
+    String largePicture() {
+        return invoke("podi_upscale", Map.of("scale", 4), upload()).text("/images/0/objectKey");
+    }
+
+    /** @return the ids of the tasks */
+    List<String> submitSlowTasks(int count) {
+        String large = largePicture();
+        return IntStream.range(0, count)
+                .mapToObj(number ->
+                        submit("podi_denoise", Map.of("strength", 5), large).text("/taskId"))
+                .toList();
     }
 
     /** One that is worked on in no time. */

@@ -78,6 +78,12 @@ class TaskFaultsIT {
         assertThat(shop.balance()).isEqualTo(500 + (long) count * POINTS - completed * POINTS);
         // That its worker was lost costs a task no attempt.
         assertThat(completed).isEqualTo(count);
+        Api administrator = Shop.administrator();
+        String ofUser = "/api/admin/abilities/logs?userId=" + shop.userId();
+        await().atMost(Shop.EVENTUALLY).untilAsserted(() -> assertThat(
+                        administrator.get(ofUser).data("/pagination/total").asLong())
+                .as("one row for each, however often its events came")
+                .isEqualTo(count));
         everyAccountAddsUp();
     }
 
@@ -105,13 +111,8 @@ class TaskFaultsIT {
     @Test
     void aWorkerThatWasStoppedForAWhileWritesNothingWhenItComesBack() {
         Shop shop = Shop.open();
-        String large =
-                shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
         Part replica = RunningSuite.suite().replica("task-worker", Ports.freeBlock(1));
-        List<String> tasks = IntStream.range(0, 6)
-                .mapToObj(number -> shop.submit("podi_denoise", Map.of("strength", 5), large)
-                        .text("/taskId"))
-                .toList();
+        List<String> tasks = shop.submitSlowTasks(6);
         await().atMost(Shop.EVENTUALLY)
                 .until(() -> tasks.stream().anyMatch(task -> shop.status(task).equals("running")));
         Child worker = RunningSuite.suite().running("task-worker").orElseThrow();
@@ -143,8 +144,7 @@ class TaskFaultsIT {
     @Test
     void theTasksOfAKilledWorkerSoonRunAgain() {
         Shop shop = Shop.open();
-        String large =
-                shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
+        String large = shop.largePicture();
         Part replica = RunningSuite.suite().replica("task-worker", Ports.freeBlock(1));
         Api first = shop.onPort(RunningSuite.suite().gateway().getPort() + 5);
         Child second = RunningSuite.hold(replica.start());
@@ -215,12 +215,7 @@ class TaskFaultsIT {
     @Test
     void aWorkerThatIsToldToStopLeavesNothingHalfDone() {
         Shop shop = Shop.open();
-        String large =
-                shop.invoke("podi_upscale", Map.of("scale", 4), shop.upload()).text("/images/0/objectKey");
-        List<String> tasks = IntStream.range(0, 6)
-                .mapToObj(number -> shop.submit("podi_denoise", Map.of("strength", 5), large)
-                        .text("/taskId"))
-                .toList();
+        List<String> tasks = shop.submitSlowTasks(6);
         await().atMost(Shop.EVENTUALLY)
                 .until(() -> tasks.stream().anyMatch(task -> shop.status(task).equals("running")));
         Child worker = RunningSuite.suite().running("task-worker").orElseThrow();

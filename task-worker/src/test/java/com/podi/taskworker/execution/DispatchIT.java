@@ -18,27 +18,28 @@ import com.podi.taskworker.SomeTask;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.ClaimedTask;
+import com.podi.taskworker.queue.Claims;
+import com.podi.taskworker.queue.Ending;
 import com.podi.taskworker.queue.Lanes;
 import com.podi.taskworker.queue.NewTask;
 import com.podi.taskworker.queue.TaskNews;
 import com.podi.taskworker.queue.TaskQueue;
+import com.podi.taskworker.queue.TaskResult;
 import com.podi.taskworker.queue.TaskStatus;
 import com.podi.taskworker.queue.Tasks;
+import com.podi.testsupport.Alerts;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.ServiceIT;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,9 @@ class DispatchIT {
 
     @Autowired
     private TaskQueue queue;
+
+    @Autowired
+    private Claims claims;
 
     @Autowired
     private Tasks tasks;
@@ -267,6 +271,39 @@ class DispatchIT {
     }
 
     @Test
+    void fewerPicturesThanOrderedCostFewerPoints() {
+        dispatcher.stop();
+        Plan one = plan("work", "node-1", 1);
+        Price ofFour = new Price("CNY", "per_image", new BigDecimal("0.10"), null, 4, new BigDecimal("0.40"), 40);
+        String taskId = queued(
+                new Plan(
+                        one.abilityId(),
+                        1,
+                        one.provider(),
+                        one.action(),
+                        one.capabilityKey(),
+                        one.inputs(),
+                        one.candidates(),
+                        ofFour,
+                        one.limits()),
+                null,
+                Optional.of("hold_" + UUID.randomUUID()));
+        ClaimedTask claimed = claims.claim("node-1", "another", 1, Duration.ofMinutes(1))
+                .orElseThrow()
+                .get(0);
+        TaskResult.StoredImage picture =
+                new TaskResult.StoredImage("results/t/1.png", "1.png", "image/png", 20, 20, 100);
+
+        finisher.end(claimed.task(), Ending.completed(claimed.lease(), new TaskResult(List.of(picture), 1)));
+
+        assertThat(jdbc.sql("select decision || ' ' || points from settlements where task_id = ?")
+                        .param(taskId)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("CONFIRM 10");
+    }
+
+    @Test
     void aBugOfAnExecutorFailsItsAttemptOnly() {
         String taskId = queued(plan("break", "node-1", 1, new Plan.Limits(60, 1, 1, null)));
 
@@ -372,17 +409,11 @@ class DispatchIT {
     }
 
     @Test
-    void everyAlertAsksForAFigureThatIsThere() throws IOException {
+    void everyAlertAsksForAFigureThatIsThere() {
         queued(plan("hang", "node-1", 1));
         await().until(() -> executor.hanging.get() == 1);
         metrics.look();
-        Path alerts = Path.of(System.getProperty("podi.root"), "infra/monitoring/alerts.yaml");
-        List<String> wanted = Pattern.compile("podi_\\w+")
-                .matcher(Files.readString(alerts))
-                .results()
-                .map(MatchResult::group)
-                .distinct()
-                .toList();
+        List<String> wanted = Alerts.figuresOf("task-alerts.yaml");
         assertThat(wanted).hasSizeGreaterThan(3);
 
         await().untilAsserted(() -> assertThat(
@@ -406,10 +437,14 @@ class DispatchIT {
     }
 
     private String queued(Plan plan, Duration cancelAfter) {
+        return queued(plan, cancelAfter, Optional.empty());
+    }
+
+    private String queued(Plan plan, Duration cancelAfter, Optional<String> hold) {
         lanes.introduce(plan);
         NewTask task = SomeTask.of(Ids.next("task"), "user", plan, new NewTask.Timing(0, null, cancelAfter));
         queue.submit(task, plan.candidates().get(0).executorId(), Duration.ZERO);
-        queue.enqueue(task.taskId(), Optional.empty());
+        queue.enqueue(task.taskId(), hold);
         return task.taskId();
     }
 

@@ -11,20 +11,16 @@ import com.podi.contracts.event.MediaObjectStored;
 import com.podi.contracts.event.Topics;
 import com.podi.starter.id.Ids;
 import com.podi.taskworker.SomeTask;
-import com.podi.testsupport.RealParts;
+import com.podi.testsupport.DeadLetters;
 import com.podi.testsupport.ServiceIT;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,7 +35,6 @@ import tools.jackson.databind.json.JsonMapper;
 class EventsIT {
 
     private static final Duration EVENTUALLY = Duration.ofSeconds(60);
-    private static final String DEAD_LETTERS = Topics.EXECUTOR + ".task-worker.dlt";
 
     @Autowired
     private KafkaTemplate<String, String> kafka;
@@ -87,7 +82,9 @@ class EventsIT {
         tell(Topics.EXECUTOR, executor, envelope(new ExecutorChanged(executor, false, null), Instant.now()));
 
         await(what).atMost(EVENTUALLY).until(() -> isOpen(executor).equals(Optional.of(false)));
-        assertThat(deadLettersOf(executor)).as(what).containsExactly(poison);
+        assertThat(DeadLetters.of("task-worker", Topics.EXECUTOR, executor))
+                .as(what)
+                .containsExactly(poison);
     }
 
     @Test
@@ -151,31 +148,6 @@ class EventsIT {
                         .param(last.eventId())
                         .query(Boolean.class)
                         .single());
-    }
-
-    private List<String> deadLettersOf(String key) {
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", RealParts.kafka(), "auto.offset.reset", "earliest"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            List<TopicPartition> all = consumer.partitionsFor(DEAD_LETTERS).stream()
-                    .map(partition -> new TopicPartition(DEAD_LETTERS, partition.partition()))
-                    .toList();
-            consumer.assign(all);
-            consumer.seekToBeginning(all);
-            long end = consumer.endOffsets(all).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
-            List<String> letters = new ArrayList<>();
-            while (all.stream().mapToLong(consumer::position).sum() < end) {
-                consumer.poll(Duration.ofSeconds(1)).forEach(letter -> {
-                    if (key.equals(letter.key())) {
-                        letters.add(letter.value());
-                    }
-                });
-            }
-            return letters;
-        }
     }
 
     private Optional<Boolean> isOpen(String executor) {

@@ -1,6 +1,7 @@
 package com.podi.benchmarks.events;
 
 import com.podi.benchmarks.Pause;
+import com.podi.benchmarks.Scratch;
 import com.podi.parts.Child;
 import com.podi.parts.Distribution;
 import com.podi.parts.Jdk;
@@ -14,9 +15,6 @@ import com.podi.testsupport.Database;
 import com.podi.testsupport.RealParts;
 import com.podi.testsupport.ServiceVariables;
 import com.podi.testsupport.TestTokens;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +30,7 @@ final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int STARTS = 5;
 
-    private final Path directory = temporaryDirectory();
+    private final Path directory = Scratch.directory();
     private final Leash leash = new Leash(directory);
     private final Jdk jdk = Jdk.current();
     private final Kafka kafka = kafka();
@@ -149,14 +147,6 @@ final class Stage implements AutoCloseable {
                 port + 1,
                 directory.resolve("kafka"),
                 directory.resolve("kafka.log"));
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("podi-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package com.podi.benchmarks.gateway;
 
+import com.podi.benchmarks.Scratch;
 import com.podi.benchmarks.Tools;
 import com.podi.parts.Child;
 import com.podi.parts.Jdk;
@@ -55,7 +56,7 @@ final class Contestants implements AutoCloseable {
             """;
 
     private final Path home = Path.of(System.getProperty("podi.root"), "target/podi");
-    private final Path directory = temporaryDirectory();
+    private final Path directory = Scratch.directory();
     private final Leash leash = new Leash(directory);
     private final Jdk jdk = Jdk.current();
     private final Path nginx = Tools.require("nginx", "nginx-light");
@@ -183,14 +184,6 @@ final class Contestants implements AutoCloseable {
 
     private static URI local(int port) {
         return URI.create("http://127.0.0.1:" + port);
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("podi-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

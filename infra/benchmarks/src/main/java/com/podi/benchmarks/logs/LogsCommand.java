@@ -1,14 +1,13 @@
 package com.podi.benchmarks.logs;
 
 import com.podi.benchmarks.MarkdownTable;
+import com.podi.benchmarks.Pause;
 import com.podi.benchmarks.Processor;
+import com.podi.benchmarks.Scratch;
 import com.podi.benchmarks.load.Load;
 import com.podi.parts.Leash;
 import com.podi.testsupport.Database;
 import com.podi.testsupport.RealParts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,7 +43,7 @@ public final class LogsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException, InterruptedException {
         Database database = RealParts.postgres().database();
-        Path directory = temporaryDirectory();
+        Path directory = Scratch.directory();
         try (Leash leash = new Leash(directory);
                 Connection connection =
                         DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
@@ -142,15 +141,7 @@ public final class LogsCommand implements Callable<Integer> {
 
     private static void await(LogTable table, long calls) throws SQLException, InterruptedException {
         while (table.rows() < calls) {
-            Thread.sleep(100);
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("podi-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Pause.ms(100);
         }
     }
 }

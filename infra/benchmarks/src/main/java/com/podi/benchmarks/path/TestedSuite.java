@@ -1,5 +1,7 @@
 package com.podi.benchmarks.path;
 
+import com.podi.benchmarks.Complaints;
+import com.podi.benchmarks.Scratch;
 import com.podi.launcher.Addition;
 import com.podi.launcher.ProgressLines;
 import com.podi.launcher.Suite;
@@ -20,7 +22,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -30,7 +31,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,9 +49,8 @@ final class TestedSuite implements AutoCloseable {
             "coze-plugin-service",
             "gateway");
 
-    private static final int COMPLAINTS = 5;
 
-    private final Path directory = temporaryDirectory();
+    private final Path directory = Scratch.directory();
     private final Leash leash = new Leash(directory);
     private final int port = Ports.freeBlock(SuiteSettings.PORTS);
     private final Suite suite;
@@ -165,23 +164,7 @@ final class TestedSuite implements AutoCloseable {
 
     /** What the service has complained of last. */
     String complaints(String service) {
-        try (Stream<String> lines = Files.lines(suite.log(service))) {
-            List<String> complaints = lines.filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-                    .toList();
-            return String.join(
-                    System.lineSeparator(),
-                    complaints.subList(Math.max(0, complaints.size() - COMPLAINTS), complaints.size()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("podi-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Complaints.in(suite.log(service));
     }
 
     @Override

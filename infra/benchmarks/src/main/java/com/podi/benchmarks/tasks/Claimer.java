@@ -1,5 +1,6 @@
 package com.podi.benchmarks.tasks;
 
+import com.podi.benchmarks.Pause;
 import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Ending;
 import com.podi.taskworker.queue.TaskResult;
@@ -47,18 +48,9 @@ final class Claimer {
         for (int turn = 0; turn < 100; turn++) {
             for (ClaimedTask task :
                     engine.claims().claim(lane, worker, 10, LEASE).orElse(List.of())) {
-                pause();
+                Pause.micros(ThreadLocalRandom.current().nextInt(LONGEST_WORK_MICROS));
                 engine.queue().end(List.of(Ending.completed(task.lease(), NOTHING)));
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            long micros = ThreadLocalRandom.current().nextInt(LONGEST_WORK_MICROS);
-            Thread.sleep(micros / 1_000, (int) (micros % 1_000) * 1_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.podi.benchmarks.Pause;
 import com.podi.testsupport.Database;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
@@ -78,7 +79,7 @@ final class DbScheduler implements AutoCloseable {
         try {
             executed.await();
             while (table.value("select exists (select from scheduled_tasks)").equals("t")) {
-                Thread.sleep(1);
+                Pause.ms(1);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,15 +2,13 @@ package com.podi.benchmarks.tasks;
 
 import com.podi.benchmarks.Goal;
 import com.podi.benchmarks.Processor;
+import com.podi.benchmarks.Scratch;
 import com.podi.parts.Child;
 import com.podi.parts.Jdk;
 import com.podi.parts.Leash;
 import com.podi.parts.Program;
 import com.podi.testsupport.Database;
 import com.podi.testsupport.RealParts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,7 @@ final class Limit {
 
     static void measure(int tasks) {
         Database database = RealParts.database();
-        Path directory = temporaryDirectory();
+        Path directory = Scratch.directory();
         try (Engine migrated = new Engine(database);
                 TaskTable table = new TaskTable(database);
                 Leash leash = new Leash(directory)) {
@@ -82,13 +80,5 @@ final class Limit {
                 .launch();
         leash.hold(child);
         return child;
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("podi-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

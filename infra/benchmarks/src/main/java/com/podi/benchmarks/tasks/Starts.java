@@ -3,6 +3,7 @@ package com.podi.benchmarks.tasks;
 import com.podi.benchmarks.Goal;
 import com.podi.benchmarks.MarkdownTable;
 import com.podi.benchmarks.Medians;
+import com.podi.benchmarks.Pause;
 import com.podi.benchmarks.Processor;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -72,13 +73,8 @@ final class Starts {
     }
 
     private static void pause(int longestMs) {
-        try {
-            if (longestMs > 0) {
-                Thread.sleep(ThreadLocalRandom.current().nextInt(longestMs / 3, longestMs));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        if (longestMs > 0) {
+            Pause.ms(ThreadLocalRandom.current().nextInt(longestMs / 3, longestMs));
         }
     }
 

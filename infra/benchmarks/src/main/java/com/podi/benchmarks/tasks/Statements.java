@@ -1,5 +1,6 @@
 package com.podi.benchmarks.tasks;
 
+import com.podi.benchmarks.Pause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class Statements {
         logAll(server, true);
         long from = size(log);
         long began = System.nanoTime();
-        pause(duration);
+        Pause.ms(duration.toMillis());
         String written = read(log, from);
         seconds = (System.nanoTime() - began) / 1e9;
         logAll(server, false);
@@ -105,15 +106,6 @@ final class Statements {
             return new String(channel.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package com.podi.benchmarks.tasks;
 import com.podi.benchmarks.Goal;
 import com.podi.benchmarks.MarkdownTable;
 import com.podi.benchmarks.Medians;
+import com.podi.benchmarks.Pause;
 import com.podi.benchmarks.Processor;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -81,10 +82,10 @@ final class Turns {
         table.settle();
         table.execute("select pg_notify('podi_task_queued', '')");
         Times times = new Times();
-        pause(1_000);
+        Pause.ms(1_000);
         for (long end = System.nanoTime() + duration.toNanos(); System.nanoTime() < end; ) {
             times.add(engine.timeToStart(NoOp.inputs(WORK_MS, reports.nextNumber()), reports));
-            pause(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MS / 4, LONGEST_PAUSE_MS));
+            Pause.ms(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MS / 4, LONGEST_PAUSE_MS));
         }
         if (waiting > 0 && table.count("status = 'queued'") == 0) {
             throw new IllegalStateException("nothing waits any more: the measurement was too long");
@@ -96,16 +97,7 @@ final class Turns {
     private void clear() {
         table.execute("delete from tasks where status = 'queued'");
         while (table.count("status = 'running'") > 0) {
-            pause(50);
-        }
-    }
-
-    private static void pause(long ms) {
-        try {
-            Thread.sleep(ms);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            Pause.ms(50);
         }
     }
 }

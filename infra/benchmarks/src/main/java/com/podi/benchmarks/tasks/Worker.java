@@ -1,5 +1,7 @@
 package com.podi.benchmarks.tasks;
 
+import com.podi.benchmarks.Complaints;
+import com.podi.benchmarks.Scratch;
 import com.podi.benchmarks.load.Wire;
 import com.podi.parts.Child;
 import com.podi.parts.Jdk;
@@ -11,17 +13,12 @@ import com.podi.testsupport.Database;
 import com.podi.testsupport.ServiceVariables;
 import com.podi.testsupport.TestTokens;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The service in a process of its own, as shipped, with {@link PunctualExecutor} beside the executors it has. */
@@ -31,7 +28,7 @@ final class Worker implements AutoCloseable {
     private static final int KEY_BYTES = 32;
     private static final String MAIN = "com.podi.taskworker.TaskWorkerApplication";
 
-    private final Path directory = temporaryDirectory();
+    private final Path directory = Scratch.directory();
     private final Leash leash = new Leash(directory);
     private final OtherServices others = new OtherServices();
     private final String user = TestTokens.start().user("ann");
@@ -76,24 +73,7 @@ final class Worker implements AutoCloseable {
         Wire.Answer answer = wire.post(
                 "/api/ability-tasks", user, "{\"abilityId\":\"%s\",\"inputs\":%s}".formatted(NoOp.ABILITY, inputs));
         if (answer.status() != 201) {
-            throw new IllegalStateException(answer + System.lineSeparator() + complaints());
-        }
-    }
-
-    private String complaints() {
-        try (Stream<String> lines = Files.lines(child.log())) {
-            return lines.filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-                    .collect(Collectors.joining(System.lineSeparator()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("podi-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException(answer + System.lineSeparator() + Complaints.in(child.log()));
         }
     }
 

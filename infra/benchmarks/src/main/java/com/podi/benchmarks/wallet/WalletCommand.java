@@ -3,13 +3,11 @@ package com.podi.benchmarks.wallet;
 import com.podi.benchmarks.MarkdownTable;
 import com.podi.benchmarks.Medians;
 import com.podi.benchmarks.Processor;
+import com.podi.benchmarks.Scratch;
 import com.podi.benchmarks.load.Load;
 import com.podi.parts.Leash;
 import com.podi.testsupport.Database;
 import com.podi.testsupport.RealParts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +50,7 @@ public final class WalletCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         Database database = RealParts.postgres().database();
-        Path directory = temporaryDirectory();
+        Path directory = Scratch.directory();
         try (Leash leash = new Leash(directory)) {
             Wallet wallet = new Wallet(database, leash, directory, lanes);
             try (Connection connection =
@@ -192,13 +190,5 @@ public final class WalletCommand implements Callable<Integer> {
                                     entry_count = %1$d
                 where user_id = 'reader'
                 """.formatted(rows));
-    }
-
-    private static Path temporaryDirectory() {
-        try {
-            return Files.createTempDirectory("podi-bench");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package com.podi.starter.event;
 
 import com.podi.contracts.event.EventData;
 import com.podi.contracts.event.EventEnvelope;
+import com.podi.starter.schedule.Purge;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -11,8 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The way in for facts: each event has its effect once, however often it arrives. */
 public class Inbox {
-
-    private static final int FORGOTTEN_AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
@@ -50,14 +49,7 @@ public class Inbox {
     /** Events older than what a broker keeps cannot come again. */
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
     void forget() {
-        int forgotten;
-        do {
-            forgotten = jdbc.sql("""
-                            delete from processed_events where ctid = any (array(
-                                select ctid from processed_events
-                                where processed_at < now() - interval '30 days' limit ?))
-                            """).param(FORGOTTEN_AT_ONCE).update();
-        } while (forgotten == FORGOTTEN_AT_ONCE);
+        Purge.rows(jdbc, "processed_events", "processed_at < now() - interval '30 days'");
     }
 
     private boolean remember(String eventId) {

@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -54,7 +53,7 @@ public final class GuardedHttp {
 
     private final EgressPolicy policy;
     private final CloseableHttpClient client;
-    private final CloseableHttpClient poster;
+    private final StatusCalls posts;
     private final Duration patience;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "guarded-http-timer");
@@ -66,7 +65,7 @@ public final class GuardedHttp {
         this.policy = policy;
         this.patience = patience;
         this.client = builder().build(settings().withTimeouts(CONNECT_TIMEOUT, SILENCE));
-        this.poster = poster();
+        this.posts = new StatusCalls(poster(), timer, MOST_OF_AN_ANSWER);
     }
 
     /**
@@ -221,34 +220,7 @@ public final class GuardedHttp {
         HttpPost request = new HttpPost(checked(url));
         headers.forEach(header -> request.addHeader(header.getKey(), header.getValue()));
         request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
-        AtomicInteger status = new AtomicInteger();
-        ScheduledFuture<?> timeout =
-                timer.schedule(request::cancel, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        try {
-            poster.execute(request, answer -> {
-                status.set(answer.getCode());
-                if (answer.getEntity() != null) {
-                    answer.getEntity().getContent().readNBytes(MOST_OF_AN_ANSWER);
-                }
-                // Or the rest would be read to its end.
-                request.cancel();
-                return null;
-            });
-        } catch (IOException failure) {
-            // What becomes of the connection after the status changes nothing.
-            if (status.get() == 0) {
-                throw System.nanoTime() - deadline >= 0 ? asTimeout(failure) : failure;
-            }
-        } finally {
-            timeout.cancel(false);
-        }
-        return status.get();
-    }
-
-    private static SocketTimeoutException asTimeout(IOException failure) {
-        SocketTimeoutException timeout = new SocketTimeoutException("no answer in time");
-        timeout.initCause(failure);
-        return timeout;
+        return posts.call(request, deadline);
     }
 
     private static URI uriOf(HttpGet request) throws IOException {

@@ -7,9 +7,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +38,8 @@ public final class TrustedHttp {
         return thread;
     });
 
+    private final StatusCalls calls = new StatusCalls(client, timer, 0);
+
     TrustedHttp() {}
 
     /** Whether this may be called at all: an absolute web address without user info. */
@@ -68,30 +67,10 @@ public final class TrustedHttp {
     public int get(URI address, Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
         HttpGet request = new HttpGet(address);
-        AtomicInteger status = new AtomicInteger();
-        ScheduledFuture<?> timeout = timer.schedule(request::cancel, patience.toNanos(), TimeUnit.NANOSECONDS);
         try {
-            client.execute(request, answer -> {
-                status.set(answer.getCode());
-                // Or all that it sends would be read.
-                request.cancel();
-                return null;
-            });
+            return calls.call(request, deadline);
         } catch (FilteredHostException never) {
             throw new IOException("not allowed", never);
-        } catch (IOException failure) {
-            if (status.get() == 0) {
-                throw System.nanoTime() - deadline >= 0 ? asTimeout(failure) : failure;
-            }
-        } finally {
-            timeout.cancel(false);
         }
-        return status.get();
-    }
-
-    private static SocketTimeoutException asTimeout(IOException failure) {
-        SocketTimeoutException timeout = new SocketTimeoutException("no answer in time");
-        timeout.initCause(failure);
-        return timeout;
     }
 }

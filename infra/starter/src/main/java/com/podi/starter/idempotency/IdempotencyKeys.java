@@ -1,5 +1,6 @@
 package com.podi.starter.idempotency;
 
+import com.podi.starter.schedule.Purge;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +13,6 @@ import org.springframework.scheduling.annotation.Scheduled;
 class IdempotencyKeys {
 
     private static final Logger log = LoggerFactory.getLogger(IdempotencyKeys.class);
-    private static final int PURGED_AT_ONCE = 1000;
 
     private final JdbcClient jdbc;
     private final Duration lease;
@@ -105,12 +105,6 @@ class IdempotencyKeys {
 
     @Scheduled(fixedDelayString = "${podi.idempotency.purge-interval:PT10M}")
     void purge() {
-        int purged;
-        do {
-            purged = jdbc.sql("""
-                            delete from idempotency_keys where ctid = any (array(
-                                select ctid from idempotency_keys where expires_at <= now() limit ?))
-                            """).param(PURGED_AT_ONCE).update();
-        } while (purged == PURGED_AT_ONCE);
+        Purge.rows(jdbc, "idempotency_keys", "expires_at <= now()");
     }
 }
