@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,13 @@ import org.springframework.test.context.TestPropertySource;
 
 /** What is taken in and what is refused; nothing is worked on. */
 @ServiceIT
-@TestPropertySource(properties = "podi.task-worker.lane-limit=5")
+@TestPropertySource(
+        properties = {
+            "podi.task-worker.lane-limit=5",
+            "spring.threads.virtual.enabled=false",
+            "server.tomcat.threads.max=3",
+            "server.tomcat.threads.min-spare=3"
+        })
 class IntakeIT {
 
     private static final String TASKS = "/api/ability-tasks";
@@ -264,6 +271,44 @@ class IntakeIT {
         assertThat(details.status()).isEqualTo(200);
         assertThat(details.text("/inputImages/0/filename")).isEqualTo("shirt.png");
         assertThat(details.data("/inputImages/0/url").isNull()).isTrue();
+    }
+
+    /** Five wait, with three threads to serve them, and another one is served besides. */
+    @Test
+    void whoWaitsTakesNoThread() {
+        List<CompletableFuture<Answer>> waiting = IntStream.range(0, 5)
+                .mapToObj(number -> CompletableFuture.supplyAsync(
+                        () -> api.with("Prefer", "wait=20").post(TASKS, task())))
+                .toList();
+
+        await().until(() -> rows() == 5);
+        assertThat(api.get(TASKS).data("/pagination/total").asInt()).isEqualTo(5);
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+
+        List<ClaimedTask> claimed = claims.claim(Lane.BUILT_IN_TOOLS, "another", 5, Duration.ofMinutes(1))
+                .orElseThrow();
+        queue.end(claimed.stream()
+                .map(task -> Ending.completed(task.lease(), new TaskResult(List.of(), 1)))
+                .toList());
+        assertThat(waiting).allSatisfy(answer -> assertThat(answer).succeedsWithin(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void whoTriesAgainRunsTheAbilityAsItWas() {
+        String first = api.post(TASKS, task()).text("/taskId");
+        jdbc.sql("update tasks set plan = jsonb_set(plan, '{version}', '7') where task_id = ?")
+                .param(first)
+                .update();
+        api.post(TASKS + "/" + first + "/cancel", Map.of());
+
+        String again = api.post(TASKS + "/" + first + "/retry", Map.of()).text("/taskId");
+
+        assertThat(again).isNotEqualTo(first);
+        assertThat(jdbc.sql("select plan ->> 'version' from tasks where task_id = ?")
+                        .param(again)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("7");
     }
 
     @Test
