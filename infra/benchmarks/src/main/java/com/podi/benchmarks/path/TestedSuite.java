@@ -49,7 +49,6 @@ final class TestedSuite implements AutoCloseable {
             "coze-plugin-service",
             "gateway");
 
-
     private final Path directory = Scratch.directory();
     private final Leash leash = new Leash(directory);
     private final int port = Ports.freeBlock(SuiteSettings.PORTS);

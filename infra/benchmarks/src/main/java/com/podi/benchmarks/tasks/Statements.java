@@ -89,7 +89,7 @@ final class Statements {
     private static void logAll(TaskTable server, boolean all) {
         server.execute(all ? "alter system set log_statement = 'all'" : "alter system reset log_statement");
         server.execute("select pg_reload_conf()");
-        pause(Duration.ofSeconds(1));
+        Pause.ms(1_000);
     }
 
     private static long size(Path file) {
