@@ -69,7 +69,8 @@ class MasterKeyIT {
 
     @Test
     void whatTheFormerKeyHasSealedIsSealedAnewAlsoOfTasksThatHaveEnded() {
-        String secret = "whsec_" + Base64.getEncoder().encodeToString("s".repeat(24).getBytes(StandardCharsets.UTF_8));
+        String secret =
+                "whsec_" + Base64.getEncoder().encodeToString("s".repeat(24).getBytes(StandardCharsets.UTF_8));
         jdbc.sql("insert into webhook_secrets (user_id, sealed) values (?, ?)")
                 .params(USER, sealed(secret, "webhook secret of ann"))
                 .update();
@@ -83,7 +84,9 @@ class MasterKeyIT {
 
         resealing.run();
 
-        assertThat(opened(sealedIn("select sealed from webhook_secrets where user_id = ?", USER), "webhook secret of ann"))
+        assertThat(opened(
+                        sealedIn("select sealed from webhook_secrets where user_id = ?", USER),
+                        "webhook secret of ann"))
                 .isEqualTo(secret);
         assertThat(Api.onPort(port)
                         .as(TestTokens.start().user(USER))

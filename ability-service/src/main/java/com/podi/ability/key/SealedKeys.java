@@ -15,7 +15,7 @@ class SealedKeys {
             new SealedColumn.Place("api_keys", "key_id", "text", "sealed", "key_id");
 
     @Bean
-    SealedThings sealedApiKeys(JdbcClient jdbc, Sealer sealer) {
+    SealedThings apiKeysAnew(JdbcClient jdbc, Sealer sealer) {
         return of(jdbc, sealer);
     }
 

@@ -21,12 +21,12 @@ class SealedCallbacks {
             "(select user_id from tasks where tasks.task_id = callbacks.task_id)");
 
     @Bean
-    SealedThings sealedWebhookSecrets(JdbcClient jdbc, Sealer sealer) {
+    SealedThings webhookSecretsAnew(JdbcClient jdbc, Sealer sealer) {
         return new SealedColumn(jdbc, sealer, SECRETS, WebhookSecrets::purpose);
     }
 
     @Bean
-    SealedThings sealedCallbacks(JdbcClient jdbc, Sealer sealer) {
+    SealedThings callbacksAnew(JdbcClient jdbc, Sealer sealer) {
         return new SealedColumn(jdbc, sealer, CALLBACKS, Callbacks::purpose);
     }
 }
