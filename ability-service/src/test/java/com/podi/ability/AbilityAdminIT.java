@@ -184,6 +184,8 @@ class AbilityAdminIT {
                 "metadata      | {\"pricing\":{\"listPrice\":-1}}         | metadata.pricing.listPrice",
                 "metadata      | {\"pricing\":{\"listPrice\":1,\"discountPrice\":2}} | metadata.pricing.discountPrice",
                 "metadata      | {\"pricing\":{\"listPrice\":1,\"currency\":\"EUR\"}} | metadata.pricing.currency",
+                "metadata      | {\"pricing\":{\"listPrice\":1,\"unitsFrom\":\"images\"}} | metadata.pricing.unitsFrom",
+                "metadata      | {\"pricing\":{\"listPrice\":1,\"unit\":\"per_call\",\"unitsFrom\":\"n\"}} | metadata.pricing.unitsFrom",
                 "metadata      | {\"routingPolicy\":\"random\"}           | metadata.routingPolicy",
                 "metadata      | {\"allowedExecutorIds\":[\"nothing\"]}   | metadata.allowedExecutorIds[0]",
                 "metadata      | {\"upstream\":{\"endpoint\":\"file:///etc/passwd\"}} | metadata.upstream.endpoint",
@@ -197,6 +199,21 @@ class AbilityAdminIT {
         assertThat(refused.status()).as(refused.response().body()).isEqualTo(400);
         assertThat(refused.errorCode()).isEqualTo("2003");
         assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void whatAPriceCountsByIsANumberOfTheForm() {
+        Map<String, Object> pricing = Map.of("pricing", Map.of("listPrice", 1, "unitsFrom", "n"));
+        for (Map<String, Object> field : List.<Map<String, Object>>of(
+                Map.of("name", "m", "type", "integer"), Map.of("name", "n", "type", "text"))) {
+            Answer refused = admin.api()
+                    .post(
+                            ABILITIES,
+                            Admin.abilityBody(
+                                    "kie",
+                                    Map.of("metadata", pricing, "inputSchema", Map.of("fields", List.of(field)))));
+            assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("metadata.pricing.unitsFrom");
+        }
     }
 
     @Test

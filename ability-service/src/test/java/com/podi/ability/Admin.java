@@ -7,6 +7,7 @@ import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.TestTokens;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,6 +54,17 @@ public final class Admin {
     /** @return the id of a workflow that enlarges */
     public String workflow(String action) {
         return made(api.post("/api/admin/workflows", workflowBody(action)));
+    }
+
+    /** @return the id of a workflow that enlarges always by the same */
+    public String plainWorkflow(String action) {
+        return made(api.post("/api/admin/workflows", plainWorkflowBody(action)));
+    }
+
+    public static Map<String, Object> plainWorkflowBody(String action) {
+        Map<String, Object> body = new HashMap<>(workflowBody(action));
+        body.put("bindings", List.of(JSON.readTree(Graphs.UPSCALE_BINDINGS).get(0)));
+        return body;
     }
 
     public static Map<String, Object> workflowBody(String action) {

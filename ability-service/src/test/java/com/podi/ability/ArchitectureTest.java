@@ -44,7 +44,7 @@ class ArchitectureTest {
             .whereLayer("workflow")
             .mayOnlyBeAccessedByLayers("plan", "catalog")
             .whereLayer("executor")
-            .mayOnlyBeAccessedByLayers("plan", "catalog", "workflow")
+            .mayOnlyBeAccessedByLayers("plan", "catalog", "workflow", "key")
             .whereLayer("form")
             .mayOnlyBeAccessedByLayers("plan", "catalog", "workflow", "executor")
             .whereLayer("audit")

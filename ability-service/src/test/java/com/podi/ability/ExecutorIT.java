@@ -3,10 +3,13 @@ package com.podi.ability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.podi.contracts.event.AttemptFailed;
+import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.Topics;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +30,6 @@ class ExecutorIT {
 
     private static final String EXECUTORS = "/api/admin/executors";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String TROUBLE = """
-            {"eventId": "evt_trouble", "type": "invocation.finished", "version": 1,
-             "occurredAt": "2026-01-01T00:00:00Z", "aggregateId": "t",
-             "data": {"executorId": "%s", "errorCode": "EXECUTOR_TIMEOUT"}}
-            """;
 
     @LocalServerPort
     private int port;
@@ -45,11 +43,16 @@ class ExecutorIT {
     @Autowired
     private JdbcClient jdbc;
 
+    @Autowired
+    private JsonMapper json;
+
     private Admin admin;
+    private Teller teller;
 
     @BeforeEach
     void login() {
         admin = new Admin(port);
+        teller = new Teller(kafka, jdbc, json);
     }
 
     @Test
@@ -154,6 +157,35 @@ class ExecutorIT {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.errorCode()).isEqualTo("2003");
         assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo(field);
+    }
+
+    @Test
+    void anExecutorNamesKeysThatItsProviderHas() {
+        String known = admin.api()
+                .post(
+                        "/api/admin/api-keys",
+                        Map.of("provider", "comfyui", "name", Admin.unique("key"), "key", "sk-some-long-secret"))
+                .text("/id");
+        String others = admin.api()
+                .post(
+                        "/api/admin/api-keys",
+                        Map.of("provider", "kie", "name", Admin.unique("key"), "key", "sk-some-long-secret"))
+                .text("/id");
+
+        for (String unknown : List.of("key_that_is_not_there", others)) {
+            Answer refused = admin.api().post(EXECUTORS, body(Map.of("apiKeyIds", List.of(known, unknown))));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("apiKeyIds[1]");
+        }
+        String id = admin.node(Admin.NOWHERE, Map.of("apiKeyIds", List.of(known)));
+        assertThat(admin.api()
+                        .put(EXECUTORS + "/" + id, body(Map.of("apiKeyIds", List.of(others))))
+                        .status())
+                .isEqualTo(400);
+        assertThat(admin.api()
+                        .put("/api/admin/api-keys/" + known, Map.of("provider", "kie", "name", Admin.unique("key")))
+                        .errorCode())
+                .isEqualTo("IN_USE");
     }
 
     @Test
@@ -267,11 +299,104 @@ class ExecutorIT {
             int before = node.asked().size();
 
             kafka.send(Topics.TASK, "t", "no JSON");
-            kafka.send(Topics.TASK, "t", TROUBLE.formatted(id));
+            teller.tell(failure(id));
 
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(node.asked()).hasSizeGreaterThan(before));
         }
+    }
+
+    @Test
+    void whoFailsItsWorkIsTakenOutOfServiceAndComesBackOnTrial() {
+        try (NodeDouble node = new NodeDouble()) {
+            String id = admin.node(node.url(), Map.of());
+            try (Heard heard = new Heard(consumers, Topics.EXECUTOR, id)) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> healthOf(id).equals("healthy"));
+
+                teller.tell(failure(id), failure(id));
+                assertThat(failedOf(id)).isEqualTo(2);
+                awaitAvailability(heard, true);
+                teller.tell(failure(id));
+                awaitAvailability(heard, true, false, true);
+
+                teller.tell(failure(id));
+                awaitAvailability(heard, true, false, true, false, true);
+
+                teller.send(teller.envelope(
+                        SomeCall.completed().on("comfyui", id).taking(1_200).finished()));
+                await().atMost(Duration.ofSeconds(30)).until(() -> tripsOf(id) == 0);
+                teller.tell(failure(id), failure(id));
+                assertThat(tripsOf(id)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void figuresComeFromWorkAndWhatTheCallerDidWrongIsNoneOfIt() {
+        String id = admin.node(Admin.NOWHERE, Map.of());
+        assertThat(admin.api().get(EXECUTORS + "/" + id).data("/successRate").isNull())
+                .isTrue();
+        EventEnvelope failure = teller.envelope(failure(id));
+        String taskId = failure.aggregateId();
+        List.of(
+                        SomeCall.completed().task(taskId).on("comfyui", id).taking(1_200),
+                        SomeCall.failed("IMAGE_FORMAT", "no picture")
+                                .task(taskId)
+                                .on("comfyui", id),
+                        SomeCall.failed("EXECUTOR_ERROR", "told as an attempt")
+                                .task(taskId)
+                                .on("comfyui", id))
+                .forEach(call -> teller.send(teller.envelope(call.finished())));
+        teller.send(failure);
+        teller.send(failure);
+        EventEnvelope last =
+                teller.envelope(new AttemptFailed(taskId, 2, "a", "nobody", "EXECUTOR_ERROR", Instant.now()));
+        teller.send(last);
+        teller.awaitHeard(last);
+
+        Answer executor = admin.api().get(EXECUTORS + "/" + id);
+        assertThat(failedOf(id)).as("told twice, counted once").isEqualTo(1);
+        assertThat(executor.data("/successRate").asDouble()).isEqualTo(0.5);
+        assertThat(executor.data("/avgDurationMs").asLong()).isEqualTo(1_200);
+    }
+
+    @Test
+    void whatFailedLongAgoSaysNothing() {
+        String id = admin.node(Admin.NOWHERE, Map.of());
+
+        teller.tell(new AttemptFailed(
+                "task", 1, "a", id, "EXECUTOR_ERROR", Instant.now().minusSeconds(3_600)));
+
+        assertThat(failedOf(id)).isZero();
+    }
+
+    private void awaitAvailability(Heard heard, Boolean... expected) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(availability(heard)).containsExactly(expected));
+    }
+
+    private static List<Boolean> availability(Heard heard) {
+        return heard.events().stream()
+                .map(event -> event.at("/data/available").asBoolean())
+                .toList();
+    }
+
+    private static AttemptFailed failure(String executorId) {
+        return new AttemptFailed(Admin.unique("task"), 1, "ability", executorId, "EXECUTOR_ERROR", Instant.now());
+    }
+
+    private long failedOf(String id) {
+        return jdbc.sql("select coalesce(sum(failed), 0) from executor_outcomes where executor_id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+    }
+
+    private int tripsOf(String id) {
+        return jdbc.sql("select health_trips from executors where id = ?")
+                .param(id)
+                .query(Integer.class)
+                .single();
     }
 
     private boolean leaveAlone(String id) {

@@ -93,6 +93,114 @@ class PlanIT {
     }
 
     @Test
+    void aCallRunsWhatSomebodyWhoIsWellWouldRunAndTheFormStaysAsItIs() {
+        String action = Admin.unique("act");
+        String gone = admin.node(Admin.NOWHERE, Map.of());
+        String well = admin.node(THERE.url(), Map.of());
+        String preferred = admin.workflow(action);
+        String other = admin.plainWorkflow(action);
+        admin.binding(preferred, gone, 9);
+        admin.binding(other, well, 1);
+        String ability = admin.ability("comfyui", Map.of("action", action));
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(candidates(ability)).containsExactly(well));
+        assertThat(admin.plan(ability, Map.of()).text("/workflow/id")).isEqualTo(other);
+        assertThat(admin.api().get("/api/abilities/" + ability).text("/inputSchema/fields/1/name"))
+                .as("what clients are shown is the form of the preferred binding")
+                .isEqualTo("scale");
+
+        Answer asShown = admin.plan(ability, Map.of("inputs", Map.of("scale", 4)));
+        assertThat(asShown.status())
+                .as("what is shown is taken, by whoever takes it")
+                .isEqualTo(200);
+        assertThat(asShown.text("/workflow/id")).isEqualTo(preferred);
+        assertThat(asShown.text("/candidates/0/executorId")).isEqualTo(gone);
+        assertThat(admin.plan(ability, Map.of("inputs", Map.of("scale", 3)))
+                        .body()
+                        .at("/error/details/0/message")
+                        .asString())
+                .isEqualTo("Scale must be 2, 4 or 8");
+    }
+
+    @Test
+    void aBindingWhoseExecutorCannotRunTheCallSaysNothing() {
+        String action = Admin.unique("act");
+        String small = admin.node(THERE.url(), Map.of());
+        String off = admin.node(THERE.url(), Map.of("status", "inactive", "tags", List.of("24gb")));
+        String large = admin.node(THERE.url(), Map.of("tags", List.of("24gb")));
+        String suitable = admin.plainWorkflow(action);
+        admin.binding(admin.workflow(action), small, 9);
+        admin.binding(admin.workflow(action), off, 8);
+        admin.binding(suitable, large, 1);
+        String ability =
+                admin.ability("comfyui", Map.of("action", action, "metadata", Map.of("tags", List.of("24gb"))));
+
+        Answer plan = admin.plan(ability, Map.of());
+
+        assertThat(plan.text("/workflow/id")).isEqualTo(suitable);
+        assertThat(candidates(ability)).containsExactly(large);
+        assertThat(admin.api()
+                        .get("/api/abilities/" + ability)
+                        .data("/inputSchema/fields")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whoInsistsOnAnExecutorGetsWhatThatOneRuns() {
+        String action = Admin.unique("act");
+        String first = admin.node(THERE.url(), Map.of());
+        String second = admin.node(THERE.url(), Map.of());
+        String unbound = admin.node(THERE.url(), Map.of());
+        String ofSecond = admin.plainWorkflow(action);
+        admin.binding(admin.workflow(action), first, 9);
+        admin.binding(ofSecond, second, 1);
+        String open = admin.ability("comfyui", Map.of("action", action));
+        String narrow = admin.ability(
+                "comfyui", Map.of("action", action, "metadata", Map.of("allowedExecutorIds", List.of(second))));
+
+        Answer plan = admin.plan(open, Map.of("executorId", second));
+        assertThat(plan.text("/workflow/id")).isEqualTo(ofSecond);
+        assertThat(plan.text("/candidates/0/executorId")).isEqualTo(second);
+        assertThat(admin.plan(open, Map.of("executorId", unbound)).errorCode())
+                .isEqualTo("ABILITY_EXECUTOR_NOT_CONFIGURED");
+        assertThat(admin.plan(narrow, Map.of()).text("/workflow/id")).isEqualTo(ofSecond);
+        assertThat(candidates(narrow)).containsExactly(second);
+    }
+
+    @Test
+    void anAbilityThatNamesItsWorkflowAndExecutorsNeedsNoBinding() {
+        String workflow = admin.workflow(Admin.unique("act"));
+        String first = admin.node(THERE.url(), Map.of());
+        String second = admin.node(THERE.url(), Map.of());
+        String ability = admin.ability(
+                "comfyui",
+                Map.of("workflowId", workflow, "metadata", Map.of("allowedExecutorIds", List.of(first, second))));
+
+        assertThat(candidates(ability)).containsExactly(first, second);
+        assertThat(admin.plan(ability, Map.of("executorId", second)).text("/workflow/id"))
+                .isEqualTo(workflow);
+    }
+
+    @Test
+    void aCandidateHasAllThatItsAdapterNeeds() {
+        Answer key = admin.api()
+                .post(
+                        "/api/admin/api-keys",
+                        Map.of("provider", "kie", "name", Admin.unique("key"), "key", "sk-some-long-secret"));
+        String account = admin.executor(
+                "kie",
+                THERE.url(),
+                Map.of("apiKeyIds", List.of(key.text("/id")), "config", Map.of("region", "eu", "retries", 2)));
+
+        Answer plan = admin.plan(admin.ability("kie", Map.of("executorId", account)), Map.of());
+
+        assertThat(plan.data("/candidates/0/apiKeyIds").toString()).isEqualTo("[\"%s\"]".formatted(key.text("/id")));
+        assertThat(plan.data("/candidates/0/config").toString()).isEqualTo("{\"region\":\"eu\",\"retries\":2}");
+    }
+
+    @Test
     void anExplicitExecutorMustBeThereAndFit() {
         String allowed = account();
         String other = account();
@@ -181,7 +289,15 @@ class PlanIT {
                                 "attempts",
                                 2,
                                 "pricing",
-                                Map.of("currency", "USD", "listPrice", 0.05, "discountPrice", 0.04))));
+                                Map.of(
+                                        "currency",
+                                        "USD",
+                                        "listPrice",
+                                        0.05,
+                                        "discountPrice",
+                                        0.04,
+                                        "unitsFrom",
+                                        "images"))));
 
         Answer plan = admin.plan(ability, Map.of("imageCount", 2));
         assertThat(plan.data("/limits").toString())
@@ -203,6 +319,78 @@ class PlanIT {
                         .data("/metadata/pricing")
                         .isNull())
                 .isTrue();
+    }
+
+    @Test
+    void severalPicturesToGoByMakeOneResultNoDearer() {
+        String ability = admin.ability("kie", Map.of("executorId", account(), "supportsMultipleImages", true));
+
+        assertThat(units(ability, 3, Map.of())).isEqualTo(1);
+    }
+
+    @Test
+    void anInputSaysHowManyPicturesAreOrdered() {
+        String ability = priced(
+                Map.of("type", "integer", "name", "n", "default", 1), Map.of("listPrice", 0.1, "unitsFrom", "n"));
+
+        assertThat(units(ability, 1, Map.of())).isEqualTo(1);
+        assertThat(units(ability, 3, Map.of("n", 3))).isEqualTo(3);
+        assertThat(units(ability, 1, Map.of("n", 0))).isEqualTo(1);
+        assertThat(admin.plan(ability, Map.of("inputs", Map.of("n", 3)))
+                        .data("/price/points")
+                        .asInt())
+                .isEqualTo(30);
+        Answer refused = admin.plan(ability, Map.of("inputs", Map.of("n", 5)));
+        assertThat(refused.errorCode()).isEqualTo("ABILITY_INPUT_INVALID");
+        assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("n");
+    }
+
+    @Test
+    void whereEachPictureMakesOneOfTheResultThePicturesAreCounted() {
+        String ability =
+                priced(Map.of("type", "images", "name", "pictures"), Map.of("listPrice", 0.1, "unitsFrom", "images"));
+
+        assertThat(units(ability, 0, Map.of())).isEqualTo(1);
+        assertThat(units(ability, 3, Map.of())).isEqualTo(3);
+        assertThat(units(ability, 0, Map.of("pictures", List.of("https://a.example/1.png", "https://a.example/2.png"))))
+                .isEqualTo(2);
+        assertThat(admin.plan(ability, Map.of("imageCount", 5))
+                        .body()
+                        .at("/error/details/0/field")
+                        .asString())
+                .isEqualTo("images");
+    }
+
+    @Test
+    void anInputSaysHowManySecondsAreOrderedAndABegunOneCountsWhole() {
+        String ability = priced(
+                Map.of(
+                        "type", "select",
+                        "name", "duration",
+                        "options", List.of(Map.of("value", "5"), Map.of("value", "7.5"), Map.of("value", "long"))),
+                Map.of("unit", "per_second", "listPrice", 0.1, "unitsFrom", "duration"));
+
+        assertThat(units(ability, 0, Map.of("duration", "5"))).isEqualTo(5);
+        assertThat(units(ability, 0, Map.of("duration", "7.5"))).isEqualTo(8);
+        assertThat(units(ability, 0, Map.of("duration", "long"))).isEqualTo(1);
+        assertThat(units(ability, 0, Map.of())).isEqualTo(1);
+    }
+
+    private String priced(Map<String, Object> field, Map<String, Object> pricing) {
+        return admin.ability(
+                "kie",
+                Map.of(
+                        "executorId", account(),
+                        "supportsMultipleImages", true,
+                        "maxOutputImages", 4,
+                        "inputSchema", Map.of("fields", List.of(field)),
+                        "metadata", Map.of("pricing", pricing)));
+    }
+
+    private int units(String ability, int pictures, Map<String, Object> inputs) {
+        Answer plan = admin.plan(ability, Map.of("imageCount", pictures, "inputs", inputs));
+        assertThat(plan.status()).as(plan.response().body()).isEqualTo(200);
+        return plan.data("/price/units").asInt();
     }
 
     @Test

@@ -22,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 class WorkflowIT {
 
     private static final String WORKFLOWS = "/api/admin/workflows";
+    private static final String ABILITIES = "/api/admin/abilities";
     private static final String BINDINGS = "/api/admin/workflow-bindings";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -173,6 +174,104 @@ class WorkflowIT {
         assertThat(admin.api().get(WORKFLOWS + "/" + run).errorCode()).isEqualTo("WORKFLOW_NOT_FOUND");
         assertThat(admin.api().get(WORKFLOWS + "/" + run + "/versions/1").text("/name"))
                 .isEqualTo("enlarge");
+    }
+
+    @Test
+    void fieldsOfAnAbilityGoSomewhereAndWhatAWorkflowBindsHasAField() {
+        String workflow = admin.workflow("upscale");
+        Map<String, Object> picture = Map.of("name", "image", "type", "image");
+        Map<String, Object> scale = Map.of("name", "scale", "type", "integer");
+        Map<String, Object> extra = Map.of("name", "extra", "type", "text");
+
+        assertThat(field(admin.api().post(ABILITIES, ability(workflow, scale, extra))))
+                .isEqualTo("inputSchema.fields[1].name");
+        assertThat(field(admin.api().post(ABILITIES, ability(workflow, picture))))
+                .isEqualTo("inputSchema.fields");
+        assertThat(admin.api().post(ABILITIES, ability(workflow, scale)).status())
+                .as("a picture may come beside the inputs")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void aWorkflowGoesOnBindingWhatAbilitiesHaveFieldsFor() {
+        String action = Admin.unique("act");
+        String workflow = admin.workflow(action);
+        String named = admin.api()
+                .post(ABILITIES, ability(workflow, Map.of("name", "scale", "type", "integer")))
+                .text("/id");
+        String before = admin.api().get(WORKFLOWS + "/" + workflow).body().toString();
+
+        Answer refused = admin.api().put(WORKFLOWS + "/" + workflow, Admin.plainWorkflowBody(action));
+
+        assertThat(refused.errorCode()).isEqualTo("WORKFLOW_INVALID");
+        assertThat(field(refused)).isEqualTo("bindings");
+        assertThat(refused.body().at("/error/details/0/message").asString()).contains("scale", named);
+        assertThat(admin.api().get(WORKFLOWS + "/" + workflow).data("/version").asInt())
+                .as(before)
+                .isEqualTo(1);
+        admin.api().delete(ABILITIES + "/" + named);
+        assertThat(admin.api()
+                        .put(WORKFLOWS + "/" + workflow, Admin.plainWorkflowBody(action))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aBindingMakesNoAbilityRunWhatItHasNoFieldsFor() {
+        String action = Admin.unique("act");
+        String node = admin.node(Admin.NOWHERE, Map.of());
+        admin.ability(
+                "comfyui",
+                Map.of(
+                        "action",
+                        action,
+                        "inputSchema",
+                        Map.of("fields", List.of(Map.of("name", "scale", "type", "integer")))));
+
+        Answer refused = admin.api().post(BINDINGS, binding(admin.plainWorkflow(action), node));
+        assertThat(field(refused)).isEqualTo("workflowId");
+        assertThat(refused.body().at("/error/details/0/message").asString()).contains("scale");
+        String fitting = admin.workflow(action);
+        assertThat(admin.api().post(BINDINGS, binding(fitting, node)).status()).isEqualTo(201);
+
+        assertThat(admin.api()
+                        .put(WORKFLOWS + "/" + fitting, Admin.plainWorkflowBody(action))
+                        .errorCode())
+                .isEqualTo("WORKFLOW_INVALID");
+        Map<String, Object> other = Admin.abilityBody(
+                "comfyui",
+                Map.of(
+                        "action",
+                        action,
+                        "inputSchema",
+                        Map.of("fields", List.of(Map.of("name", "other", "type", "text")))));
+        assertThat(field(admin.api().post(ABILITIES, other))).isEqualTo("inputSchema.fields[0].name");
+    }
+
+    @Test
+    void whoSendsBackTheFormOfAWorkflowLeavesItToTheWorkflow() {
+        String action = Admin.unique("act");
+        String workflow = admin.workflow(action);
+        String ability = admin.ability("comfyui", Map.of("workflowId", workflow));
+        String seen = JSON.writeValueAsString(
+                admin.api().get(ABILITIES + "/" + ability).data(""));
+
+        assertThat(admin.api().put(ABILITIES + "/" + ability, seen).status()).isEqualTo(200);
+        assertThat(admin.api()
+                        .put(WORKFLOWS + "/" + workflow, Admin.plainWorkflowBody(action))
+                        .status())
+                .isEqualTo(200);
+        assertThat(admin.api()
+                        .get(ABILITIES + "/" + ability)
+                        .data("/inputSchema/fields")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @SafeVarargs
+    private static Map<String, Object> ability(String workflowId, Map<String, Object>... fields) {
+        return Admin.abilityBody(
+                "comfyui", Map.of("workflowId", workflowId, "inputSchema", Map.of("fields", List.of(fields))));
     }
 
     @Test

@@ -52,6 +52,22 @@ public final class SomeTask {
                 limits);
     }
 
+    /** The same plan, by this policy. */
+    public static Plan going(String policy, Plan plan) {
+        return new Plan(
+                plan.abilityId(),
+                plan.version(),
+                plan.provider(),
+                plan.action(),
+                plan.capabilityKey(),
+                plan.inputs(),
+                plan.candidates(),
+                plan.price(),
+                plan.limits(),
+                policy,
+                plan.workflow());
+    }
+
     public static Plan.Candidate executor(String id, int maxConcurrency) {
         return new Plan.Candidate(id, id, "double", "http://" + id, 1, maxConcurrency);
     }

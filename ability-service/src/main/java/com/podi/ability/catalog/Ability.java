@@ -51,15 +51,20 @@ public record Ability(
      *
      * @param isOwn whether somebody said so; else it is what an ability costs of which nobody did
      * @param list price of one unit for everybody
+     * @param unitsFrom the input that says how many units a call orders, or {@link #PICTURES}; null if it is always one
      */
     public record Tariff(
             boolean isOwn,
             String currency,
             String unit,
             BigDecimal list,
-            @Nullable BigDecimal discount) {
+            @Nullable BigDecimal discount,
+            @Nullable String unitsFrom) {
 
-        static final Tariff USUAL = new Tariff(false, "CNY", "per_image", new BigDecimal("0.30"), null);
+        /** Each picture that is sent makes one of the result. */
+        static final String PICTURES = "images";
+
+        static final Tariff USUAL = new Tariff(false, "CNY", "per_image", new BigDecimal("0.30"), null, null);
 
         public BigDecimal unitPrice() {
             return discount == null ? list : discount;
@@ -67,6 +72,14 @@ public record Ability(
 
         public boolean isPerImage() {
             return unit.equals("per_image");
+        }
+
+        boolean isPerCall() {
+            return unit.equals("per_call");
+        }
+
+        public boolean goesByPictures() {
+            return PICTURES.equals(unitsFrom);
         }
     }
 
@@ -85,6 +98,11 @@ public record Ability(
     /** The built-in tools run in the task-worker itself; anything else needs an executor to run on. */
     public boolean isBuiltIn() {
         return provider.equals(BUILT_IN);
+    }
+
+    /** The executors that it names itself: the only ones that run a call which insists on none. */
+    List<String> ownExecutorIds() {
+        return executorId == null ? routing.allowedExecutorIds() : List.of(executorId);
     }
 
     public boolean runsWorkflow() {

@@ -4,6 +4,8 @@ import com.podi.ability.executor.Executor;
 import com.podi.ability.executor.ExecutorRegistry;
 import com.podi.ability.form.FieldCheck;
 import com.podi.ability.workflow.Workflow;
+import com.podi.ability.workflow.WorkflowBinding;
+import com.podi.ability.workflow.WorkflowBindings;
 import com.podi.ability.workflow.Workflows;
 import com.podi.contracts.ability.AbilityView.Field;
 import com.podi.contracts.ability.AbilityView.Upstream;
@@ -18,8 +20,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +31,7 @@ class AbilityDraft {
     private static final int DEFAULT_TIMEOUT_SECONDS = 120;
     private static final int DEFAULT_ATTEMPTS = 3;
     private static final int LONGEST_UPSTREAM = 500;
+    private static final String UNITS_FROM = "metadata.pricing.unitsFrom";
 
     private static final Text NO_WORKFLOW = new Text("工作流不存在", "There is no such workflow");
     private static final Text RUNS_NONE =
@@ -38,7 +39,12 @@ class AbilityDraft {
     private static final Text NO_EXECUTOR = new Text("执行节点不存在", "There is no such executor");
     private static final Text OTHER_PROVIDER = new Text("执行节点属于其他服务商", "This executor is of another provider");
     private static final Text NEEDS_NO_EXECUTOR = new Text("内置工具不需要执行节点", "The built-in tools need no executor");
-    private static final Text NOT_BOUND = new Text("工作流没有绑定这个参数", "is bound to no input of the workflow");
+    private static final Text NOTHING_TO_COUNT_BY =
+            new Text("必须是number、integer或select类型的参数", "must be an input of type number, integer or select");
+    private static final Text COUNTS_ALWAYS_ONE = new Text("per_call总是1个单位", "per_call has always one unit");
+    private static final Text ONE_PICTURE_ONLY = new Text(
+            "images只适用于按张计价且supportsMultipleImages的能力",
+            "images is for abilities that are priced per_image and have supportsMultipleImages");
     private static final Text NO_RATE = new Text("该币种没有配置汇率", "no rate is configured for this currency");
     private static final Text DISCOUNT = new Text("折扣价不能高于标价", "must not be above the list price");
     private static final Text TOO_LONG = new Text("ID不能超过64个字符，请自行指定", "the id is too long, please choose one");
@@ -46,13 +52,21 @@ class AbilityDraft {
 
     private final ExecutorRegistry executors;
     private final Workflows workflows;
+    private final WorkflowBindings bindings;
     private final Rates rates;
     private final JsonMapper json;
     private final Clock clock;
 
-    AbilityDraft(ExecutorRegistry executors, Workflows workflows, Rates rates, JsonMapper json, Clock clock) {
+    AbilityDraft(
+            ExecutorRegistry executors,
+            Workflows workflows,
+            WorkflowBindings bindings,
+            Rates rates,
+            JsonMapper json,
+            Clock clock) {
         this.executors = executors;
         this.workflows = workflows;
+        this.bindings = bindings;
         this.rates = rates;
         this.json = json;
         this.clock = clock;
@@ -61,21 +75,36 @@ class AbilityDraft {
     Ability made(AbilityRequest wanted) {
         Instant now = clock.instant();
         return ability(
-                wanted.idOrDefault(), 1, Objects.requireNonNullElse(wanted.status(), "active"), now, now, wanted);
+                wanted.idOrDefault(),
+                1,
+                Objects.requireNonNullElse(wanted.status(), "active"),
+                now,
+                now,
+                wanted,
+                wanted.fields());
     }
 
-    Ability changed(Ability before, AbilityRequest wanted) {
+    /** @param shown the form as it is read: who sends it back leaves it to the workflow, if it was left to that */
+    Ability changed(Ability before, AbilityRequest wanted, List<Field> shown) {
+        boolean left = before.fields().isEmpty() && wanted.fields().equals(shown);
         return ability(
                 before.id(),
                 before.version() + 1,
                 Objects.requireNonNullElse(wanted.status(), before.status()),
                 before.createdAt(),
                 clock.instant(),
-                wanted);
+                wanted,
+                left ? List.of() : wanted.fields());
     }
 
     private Ability ability(
-            String id, int version, String status, Instant createdAt, Instant updatedAt, AbilityRequest wanted) {
+            String id,
+            int version,
+            String status,
+            Instant createdAt,
+            Instant updatedAt,
+            AbilityRequest wanted,
+            List<Field> fields) {
         AbilityRequest.Metadata details = wanted.details();
         Ability ability = new Ability(
                 id,
@@ -90,7 +119,7 @@ class AbilityDraft {
                 Objects.requireNonNullElse(wanted.abilityType(), usualType(wanted.provider())),
                 wanted.workflowId(),
                 wanted.executorId(),
-                wanted.inputSchema() == null ? List.of() : wanted.inputSchema().fields(),
+                fields,
                 tariff(details.pricing()),
                 new Ability.Routing(
                         distinct(details.allowedExecutorIds()),
@@ -130,7 +159,8 @@ class AbilityDraft {
                         Objects.requireNonNullElse(pricing.currency(), Ability.Tariff.USUAL.currency()),
                         Objects.requireNonNullElse(pricing.unit(), Ability.Tariff.USUAL.unit()),
                         pricing.listPrice(),
-                        pricing.discountPrice());
+                        pricing.discountPrice(),
+                        pricing.unitsFrom());
     }
 
     private static List<String> distinct(@Nullable List<String> texts) {
@@ -151,6 +181,9 @@ class AbilityDraft {
         }
         upstream(ability.upstream(), wrong);
         workflow(ability, wrong);
+        if (wrong.isEmpty()) {
+            fit(ability, wrong);
+        }
         executor("executorId", ability.executorId(), ability, wrong);
         List<String> allowed = ability.routing().allowedExecutorIds();
         for (int place = 0; place < allowed.size(); place++) {
@@ -186,14 +219,61 @@ class AbilityDraft {
         Optional<Workflow> workflow = workflows.hold(ability.workflowId());
         if (workflow.isEmpty()) {
             wrong.add(new ErrorDetail("workflowId", NO_WORKFLOW));
-            return;
         }
-        Set<String> bound = workflow.get().fields().stream().map(Field::name).collect(Collectors.toSet());
-        for (int place = 0; place < ability.fields().size(); place++) {
-            if (!bound.contains(ability.fields().get(place).name())) {
-                wrong.add(new ErrorDetail("inputSchema.fields[" + place + "].name", NOT_BOUND));
-            }
+    }
+
+    /** Held against every workflow that it may run, whichever of them a call will run. */
+    private void fit(Ability ability, List<ErrorDetail> wrong) {
+        Ability.Tariff tariff = ability.tariff();
+        if (tariff.unitsFrom() != null && tariff.isPerCall()) {
+            wrong.add(new ErrorDetail(UNITS_FROM, COUNTS_ALWAYS_ONE));
+        } else if (tariff.goesByPictures() && !(tariff.isPerImage() && ability.supportsMultipleImages())) {
+            wrong.add(new ErrorDetail(UNITS_FROM, ONE_PICTURE_ONLY));
         }
+        if (!ability.runsWorkflow() && !Fit.canCount(tariff, ability.fields())) {
+            wrong.add(new ErrorDetail(UNITS_FROM, NOTHING_TO_COUNT_BY));
+        }
+        for (String workflowId : mayRun(ability)) {
+            workflows.hold(workflowId).ifPresent(workflow -> Fit.misfits(ability, workflow)
+                    .forEach(misfit -> wrong.add(problem(ability, workflowId, misfit))));
+        }
+    }
+
+    private List<String> mayRun(Ability ability) {
+        if (!ability.runsWorkflow()) {
+            return List.of();
+        }
+        return ability.workflowId() != null
+                ? List.of(ability.workflowId())
+                : bindings.enabled().stream()
+                        .filter(binding -> binding.action().equals(ability.action()))
+                        .map(WorkflowBinding::workflowId)
+                        .distinct()
+                        .sorted()
+                        .toList();
+    }
+
+    private static ErrorDetail problem(Ability ability, String workflowId, Fit.Misfit misfit) {
+        String name = misfit.name();
+        return switch (misfit.flaw()) {
+            case FIELD_GOES_NOWHERE ->
+                new ErrorDetail(
+                        "inputSchema.fields[" + placeOf(name, ability.fields()) + "].name",
+                        new Text(
+                                "工作流%s没有绑定这个参数".formatted(workflowId),
+                                "is bound to no input of the workflow %s".formatted(workflowId)));
+            case INPUT_HAS_NO_FIELD ->
+                new ErrorDetail(
+                        "inputSchema.fields",
+                        new Text(
+                                "缺少工作流%s绑定的参数%s".formatted(workflowId, name),
+                                "lack the input %2$s, which the workflow %1$s binds".formatted(workflowId, name)));
+            case NOTHING_TO_COUNT_BY -> new ErrorDetail(UNITS_FROM, NOTHING_TO_COUNT_BY);
+        };
+    }
+
+    private static int placeOf(String name, List<Field> fields) {
+        return fields.stream().map(Field::name).toList().indexOf(name);
     }
 
     private void executor(String at, @Nullable String id, Ability ability, List<ErrorDetail> wrong) {

@@ -1,7 +1,9 @@
 package com.podi.ability.catalog;
 
+import com.podi.contracts.ability.AbilityView.Field;
 import com.podi.contracts.ability.AbilityView.InputSchema;
 import com.podi.contracts.ability.AbilityView.Upstream;
+import com.podi.contracts.ability.Names;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Max;
@@ -19,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * An ability as it shall be; what is absent gets its default, the status stays.
  *
- * @param id for a new one; provider and capability key if it is absent
+ * @param id for a new one; provider and capability key if it is absent. {@code logs} would stand in the way of a route
  * @param action the capability key if it is absent
  * @param inputSchema that of the workflow if it is absent
  * @param revision the one that was seen; a PUT without it overwrites
  */
 record AbilityRequest(
-        @Nullable @Pattern(regexp = "(?!logs$)[A-Za-z0-9_-]{3,64}")
+        @Nullable @Pattern(regexp = "(?!logs$)" + Names.RECORD_ID)
         String id,
 
-        @NotNull @Pattern(regexp = "[a-z0-9-]{2,32}") String provider,
+        @NotNull @Pattern(regexp = Names.PROVIDER) String provider,
         @Nullable @Pattern(regexp = "[a-z0-9_-]{2,32}") String category,
         @NotNull @Pattern(regexp = "[a-z0-9_-]{2,31}") String capabilityKey,
-        @Nullable @Pattern(regexp = "[a-z0-9_-]{2,64}") String action,
+        @Nullable @Pattern(regexp = Names.ACTION) String action,
         @NotBlank @Size(max = 100) String displayName,
         @Nullable @Size(max = 2_000) String description,
         @Nullable @Pattern(regexp = "active|inactive") String status,
@@ -72,12 +74,18 @@ record AbilityRequest(
             BigDecimal listPrice,
 
             @Nullable @PositiveOrZero @Digits(integer = 8, fraction = 4)
-            BigDecimal discountPrice) {}
+            BigDecimal discountPrice,
+
+            @Nullable @Size(min = 1, max = 64) String unitsFrom) {}
 
     private static final Metadata NOTHING_MORE = new Metadata(null, null, null, null, null, null, null, null);
 
     Metadata details() {
         return metadata == null ? NOTHING_MORE : metadata;
+    }
+
+    List<Field> fields() {
+        return inputSchema == null ? List.of() : inputSchema.fields();
     }
 
     String idOrDefault() {

@@ -65,7 +65,8 @@ class AbilityTable {
                 row.getString("currency"),
                 row.getString("unit"),
                 row.getBigDecimal("list_price"),
-                row.getBigDecimal("discount_price"));
+                row.getBigDecimal("discount_price"),
+                row.getString("units_from"));
     }
 
     private static List<String> texts(Array array) throws SQLException {
@@ -116,13 +117,13 @@ class AbilityTable {
                 insert into abilities (
                     id, provider, category, capability_key, action, version, display_name, description, status,
                     ability_type, workflow_id, executor_id, input_fields, priced, currency, unit, list_price,
-                    discount_price, allowed_executor_ids, routing_policy, executor_tags, requires_image,
+                    discount_price, units_from, allowed_executor_ids, routing_policy, executor_tags, requires_image,
                     supports_multiple_images, max_output_images, timeout_seconds, attempts, max_concurrency, upstream,
                     position, created_at, updated_at)
                 values (
                     :id, :provider, :category, :capabilityKey, :action, :version, :displayName, :description, :status,
                     :abilityType, :workflowId, :executorId, :fields::jsonb, :priced, :currency, :unit, :listPrice,
-                    :discountPrice, :allowedExecutorIds, :routingPolicy, :tags, :requiresImage,
+                    :discountPrice, :unitsFrom, :allowedExecutorIds, :routingPolicy, :tags, :requiresImage,
                     :supportsMultipleImages, :maxOutputImages, :timeoutSeconds, :attempts, :maxConcurrency,
                     :upstream::jsonb, (select coalesce(max(position), 0) + 10 from abilities), :createdAt, :updatedAt)
                 """, ability);
@@ -135,7 +136,7 @@ class AbilityTable {
                     version = :version, display_name = :displayName, description = :description, status = :status,
                     ability_type = :abilityType, workflow_id = :workflowId, executor_id = :executorId,
                     input_fields = :fields::jsonb, priced = :priced, currency = :currency, unit = :unit,
-                    list_price = :listPrice, discount_price = :discountPrice,
+                    list_price = :listPrice, discount_price = :discountPrice, units_from = :unitsFrom,
                     allowed_executor_ids = :allowedExecutorIds, routing_policy = :routingPolicy,
                     executor_tags = :tags, requires_image = :requiresImage,
                     supports_multiple_images = :supportsMultipleImages, max_output_images = :maxOutputImages,
@@ -166,6 +167,7 @@ class AbilityTable {
                     .param("unit", ability.tariff().unit())
                     .param("listPrice", ability.tariff().list())
                     .param("discountPrice", ability.tariff().discount())
+                    .param("unitsFrom", ability.tariff().unitsFrom())
                     .param("allowedExecutorIds", array(ability.routing().allowedExecutorIds()))
                     .param("routingPolicy", ability.routing().policy().wireName())
                     .param("tags", array(ability.routing().tags()))

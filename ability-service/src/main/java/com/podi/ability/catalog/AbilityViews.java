@@ -71,6 +71,7 @@ class AbilityViews {
                 tariff.unit(),
                 tariff.list(),
                 tariff.discount(),
-                rates.points(tariff.unitPrice(), tariff.currency()));
+                rates.points(tariff.unitPrice(), tariff.currency()),
+                tariff.unitsFrom());
     }
 }

@@ -32,9 +32,11 @@ public record Executor(
     /**
      * @param status null until it was asked once
      * @param failures in a row
+     * @param trips how often in a row it was taken out of service for what came of real work; while this is not 0, the
+     *     next work decides
      */
     public record Health(
-            @Nullable Instant checkedAt, @Nullable String status, int failures) {
+            @Nullable Instant checkedAt, @Nullable String status, int failures, int trips) {
 
         static final String HEALTHY = "healthy";
         static final String UNHEALTHY = "unhealthy";

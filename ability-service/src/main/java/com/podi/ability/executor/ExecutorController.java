@@ -63,6 +63,7 @@ class ExecutorController {
     @Operation(summary = "Ask an executor now whether it is there")
     @PostMapping("/{id}/check")
     ApiResponse<ExecutorView> check(@PathVariable String id) {
-        return ApiResponse.ok(health.check(id));
+        health.check(id);
+        return ApiResponse.ok(executors.get(id));
     }
 }

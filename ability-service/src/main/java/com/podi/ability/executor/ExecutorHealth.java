@@ -2,9 +2,12 @@ package com.podi.ability.executor;
 
 import com.podi.ability.audit.Kind;
 import com.podi.ability.audit.RecordChanged;
+import com.podi.contracts.event.AttemptFailed;
 import com.podi.contracts.event.ExecutorChanged;
 import com.podi.starter.event.Events;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,8 +18,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Which executors are there. One that failed several times in a row counts as gone; it is left alone for a while, then
- * asked once, and a single good answer brings it back.
+ * Which executors are there. One that did not answer several times in a row counts as gone, and so does one that answers,
+ * but fails too much of the work that it is given. It is left alone for a while, then asked once, and a single good answer
+ * brings it back; where it was its work that failed, the next one decides whether it stays.
  */
 @Service
 class ExecutorHealth {
@@ -24,6 +28,7 @@ class ExecutorHealth {
     private static final Logger log = LoggerFactory.getLogger(ExecutorHealth.class);
 
     private final ExecutorTable table;
+    private final Outcomes outcomes;
     private final HealthProbe probe;
     private final HealthProperties properties;
     private final Events events;
@@ -33,6 +38,7 @@ class ExecutorHealth {
 
     ExecutorHealth(
             ExecutorTable table,
+            Outcomes outcomes,
             HealthProbe probe,
             HealthProperties properties,
             Events events,
@@ -40,6 +46,7 @@ class ExecutorHealth {
             TransactionTemplate transaction,
             Clock clock) {
         this.table = table;
+        this.outcomes = outcomes;
         this.probe = probe;
         this.properties = properties;
         this.events = events;
@@ -49,10 +56,9 @@ class ExecutorHealth {
     }
 
     /** Asks now, and believes the answer at once. */
-    ExecutorView check(String id) {
+    void check(String id) {
         Executor executor = table.get(id);
         keep(executor, probe.isThere(executor), true);
-        return ExecutorView.of(table.get(id));
     }
 
     List<Executor> takeDue(int most) {
@@ -61,6 +67,52 @@ class ExecutorHealth {
 
     void checkDue(Executor executor) {
         keep(executor, probe.isThere(executor), false);
+    }
+
+    void completed(String executorId, Instant at, long durationMs) {
+        if (isRecent(at)) {
+            outcomes.completed(executorId, at, durationMs);
+            table.forgiveTrips(executorId);
+        }
+    }
+
+    /** In a transaction; what it had begun before it was taken out of service or came back says nothing new. */
+    void failed(AttemptFailed attempt) {
+        if (!isRecent(attempt.failedAt())) {
+            return;
+        }
+        outcomes.failed(attempt.executorId(), attempt.failedAt());
+        table.find(attempt.executorId()).ifPresent(executor -> {
+            if (executor.isAvailable() && failsTooMuch(executor, attempt.failedAt())) {
+                trip(executor);
+            } else {
+                table.checkSoon(executor.id());
+            }
+        });
+    }
+
+    private boolean isRecent(Instant at) {
+        return Duration.between(at, clock.instant()).compareTo(properties.window()) < 0;
+    }
+
+    /** One that is on trial fails too much if it fails once. */
+    private boolean failsTooMuch(Executor executor, Instant failedAt) {
+        return executor.health().trips() > 0
+                ? table.isBackSince(executor.id(), failedAt)
+                : outcomes.window(executor.id(), properties.window()).isBad(properties);
+    }
+
+    private void trip(Executor executor) {
+        Executor.Health before = executor.health();
+        int failures = properties.failures() + before.trips();
+        Executor.Health gone =
+                new Executor.Health(before.checkedAt(), Executor.Health.UNHEALTHY, failures, before.trips() + 1);
+        table.keepHealth(
+                executor.id(),
+                gone,
+                properties.untilNext(failures, ThreadLocalRandom.current().nextDouble()));
+        log.warn("fails its work: executor={} times={}", executor.id(), gone.trips());
+        tell(executor, gone);
     }
 
     private void keep(Executor asked, boolean there, boolean atOnce) {
@@ -84,11 +136,11 @@ class ExecutorHealth {
 
     private Executor.Health next(Executor.Health before, boolean there, boolean atOnce) {
         if (there) {
-            return new Executor.Health(clock.instant(), Executor.Health.HEALTHY, 0);
+            return new Executor.Health(clock.instant(), Executor.Health.HEALTHY, 0, before.trips());
         }
         int failures = atOnce ? Math.max(before.failures() + 1, properties.failures()) : before.failures() + 1;
         String status = failures >= properties.failures() ? Executor.Health.UNHEALTHY : before.status();
-        return new Executor.Health(clock.instant(), status, failures);
+        return new Executor.Health(clock.instant(), status, failures, before.trips());
     }
 
     private void tell(Executor executor, Executor.Health now) {

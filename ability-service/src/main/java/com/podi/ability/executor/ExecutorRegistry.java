@@ -5,12 +5,17 @@ import com.podi.ability.audit.Trail;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.ErrorDetail;
+import com.podi.contracts.error.Text;
 import com.podi.contracts.event.ExecutorChanged;
 import com.podi.starter.event.Events;
 import com.podi.starter.id.Ids;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -20,14 +25,27 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ExecutorRegistry {
 
+    private static final Text NO_KEY = new Text("该服务商没有这个密钥", "The provider has no such key");
+
     private final ExecutorTable table;
+    private final Outcomes outcomes;
+    private final ObjectProvider<KeysOfProvider> keys;
     private final Trail trail;
     private final Events events;
     private final ObjectProvider<ExecutorUse> uses;
     private final Clock clock;
 
-    ExecutorRegistry(ExecutorTable table, Trail trail, Events events, ObjectProvider<ExecutorUse> uses, Clock clock) {
+    ExecutorRegistry(
+            ExecutorTable table,
+            Outcomes outcomes,
+            ObjectProvider<KeysOfProvider> keys,
+            Trail trail,
+            Events events,
+            ObjectProvider<ExecutorUse> uses,
+            Clock clock) {
         this.table = table;
+        this.outcomes = outcomes;
+        this.keys = keys;
         this.trail = trail;
         this.events = events;
         this.uses = uses;
@@ -46,18 +64,25 @@ public class ExecutorRegistry {
     }
 
     Page<ExecutorView> page(ExecutorFilter filter, PageRequest request) {
-        List<ExecutorView> wanted =
-                table.all().stream().filter(filter::wants).map(ExecutorView::of).toList();
+        Map<String, Outcomes.Figures> figures = outcomes.figures();
+        List<ExecutorView> wanted = table.all().stream()
+                .filter(filter::wants)
+                .map(executor -> ExecutorView.of(executor, figures.get(executor.id())))
+                .toList();
         return Page.of(wanted, request);
     }
 
     ExecutorView get(String id) {
-        return ExecutorView.of(table.get(id));
+        return view(table.get(id));
+    }
+
+    private ExecutorView view(Executor executor) {
+        return ExecutorView.of(executor, outcomes.of(executor.id()).orElse(null));
     }
 
     @Transactional
     ExecutorView create(ExecutorRequest wanted, String actor) {
-        ExecutorRules.check(wanted);
+        check(wanted);
         String id = wanted.id() == null ? Ids.next("exec") : wanted.id();
         if (!table.insert(id, wanted, wanted.status() == null ? "active" : wanted.status(), clock.instant())) {
             throw ErrorCode.ALREADY_EXISTS.because("executor %s", id);
@@ -65,12 +90,12 @@ public class ExecutorRegistry {
         Executor made = table.get(id);
         trail.created(actor, state(made));
         tell(made);
-        return ExecutorView.of(made);
+        return view(made);
     }
 
     @Transactional
     ExecutorView replace(String id, ExecutorRequest wanted, String actor) {
-        ExecutorRules.check(wanted);
+        check(wanted);
         Executor before = table.lock(id);
         if (wanted.revision() != null && wanted.revision() != before.revision()) {
             throw ErrorCode.REVISION_CONFLICT.because("executor %s is at %d", id, before.revision());
@@ -82,7 +107,7 @@ public class ExecutorRegistry {
         Executor now = table.get(id);
         trail.changed(actor, state(before), state(now));
         tell(now);
-        return ExecutorView.of(now);
+        return view(now);
     }
 
     @Transactional
@@ -95,8 +120,24 @@ public class ExecutorRegistry {
         trail.deleted(
                 actor,
                 state(before),
-                new Trail.State(Kind.EXECUTOR, id, before.revision() + 1, ExecutorView.of(before)));
+                new Trail.State(Kind.EXECUTOR, id, before.revision() + 1, ExecutorView.of(before, null)));
         events.publish(new ExecutorChanged(id, false, null));
+    }
+
+    private void check(ExecutorRequest wanted) {
+        ExecutorRules.check(wanted);
+        List<String> named = wanted.apiKeyIds() == null ? List.of() : wanted.apiKeyIds();
+        if (named.isEmpty()) {
+            return;
+        }
+        Set<String> known = keys.getObject().hold(wanted.type(), named);
+        List<ErrorDetail> wrong = IntStream.range(0, named.size())
+                .filter(place -> !known.contains(named.get(place)))
+                .mapToObj(place -> new ErrorDetail("apiKeyIds[" + place + "]", NO_KEY))
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw ErrorCode.BAD_PARAMETER.withDetails(wrong);
+        }
     }
 
     private boolean isUsed(String id) {
@@ -108,6 +149,6 @@ public class ExecutorRegistry {
     }
 
     private static Trail.State state(Executor executor) {
-        return new Trail.State(Kind.EXECUTOR, executor.id(), executor.revision(), ExecutorView.of(executor));
+        return new Trail.State(Kind.EXECUTOR, executor.id(), executor.revision(), ExecutorView.of(executor, null));
     }
 }

@@ -1,5 +1,6 @@
 package com.podi.ability.executor;
 
+import com.podi.contracts.ability.Names;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -18,16 +19,16 @@ import tools.jackson.databind.JsonNode;
  * @param revision the one that was seen; a PUT without it overwrites
  */
 record ExecutorRequest(
-        @Nullable @Pattern(regexp = "[A-Za-z0-9_-]{3,64}") String id,
+        @Nullable @Pattern(regexp = Names.RECORD_ID) String id,
         @NotBlank @Size(max = 100) String name,
-        @NotNull @Pattern(regexp = "[a-z0-9_-]{2,32}") String type,
+        @NotNull @Pattern(regexp = Names.PROVIDER) String type,
         @NotBlank @Size(max = 500) String baseUrl,
         @Nullable @Pattern(regexp = "active|inactive") String status,
         @Nullable @Min(1) @Max(1_000) Integer weight,
         @Nullable @Min(1) @Max(1_000) Integer maxConcurrency,
         @Nullable @Size(max = 20) List<@NotBlank @Size(max = 64) String> tags,
         @Nullable JsonNode config,
-        @Nullable @Size(max = 50) List<@NotNull @Pattern(regexp = "[A-Za-z0-9_-]{3,64}") String> apiKeyIds,
+        @Nullable @Size(max = 50) List<@NotNull @Pattern(regexp = Names.RECORD_ID) String> apiKeyIds,
         @Nullable @Positive Integer revision) {
 
     private static final int OF_A_COMFYUI_NODE = 1;

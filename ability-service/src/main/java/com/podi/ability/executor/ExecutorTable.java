@@ -46,7 +46,10 @@ class ExecutorTable {
     private static Executor.Health health(ResultSet row) throws SQLException {
         Timestamp at = row.getTimestamp("last_health_check_at");
         return new Executor.Health(
-                at == null ? null : at.toInstant(), row.getString("last_health_status"), row.getInt("health_failures"));
+                at == null ? null : at.toInstant(),
+                row.getString("last_health_status"),
+                row.getInt("health_failures"),
+                row.getInt("health_trips"));
     }
 
     private static List<String> texts(Array array) throws SQLException {
@@ -103,7 +106,9 @@ class ExecutorTable {
                     max_concurrency = :maxConcurrency, tags = :tags, config = :config::jsonb, api_key_ids = :apiKeyIds,
                     revision = revision + 1, updated_at = :now, next_health_check_at = now(),
                     last_health_status = case when base_url = :baseUrl then last_health_status end,
-                    health_failures = case when base_url = :baseUrl then health_failures else 0 end
+                    health_failures = case when base_url = :baseUrl then health_failures else 0 end,
+                    health_trips = case when base_url = :baseUrl then health_trips else 0 end,
+                    outcomes_since = case when base_url = :baseUrl then outcomes_since else now() end
                 where id = :id
                 """, id, wanted, status, now);
     }
@@ -165,10 +170,31 @@ class ExecutorTable {
                         """).param(id).update();
     }
 
+    /** Whether it came back before, or was never away. */
+    boolean isBackSince(String id, Instant at) {
+        return jdbc.sql("select coalesce(outcomes_since <= :at, true) from executors where id = :id")
+                .param("at", Timestamp.from(at))
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Work did not fail any more: what went before is forgiven. */
+    void forgiveTrips(String id) {
+        jdbc.sql("""
+                        update executors set health_trips = 0
+                        where id = ? and health_trips > 0 and last_health_status is distinct from 'unhealthy'
+                        """).param(id).update();
+    }
+
+    /** Whoever comes back is judged by what it does from now on. */
     void keepHealth(String id, Executor.Health health, Duration untilNext) {
         jdbc.sql("""
                         update executors
-                        set last_health_check_at = :at, last_health_status = :status, health_failures = :failures,
+                        set outcomes_since = case when last_health_status = 'unhealthy' and :status = 'healthy'
+                                                  then now() else outcomes_since end,
+                            last_health_check_at = :at, last_health_status = :status, health_failures = :failures,
+                            health_trips = :trips,
                             next_health_check_at = now() + make_interval(secs => :next)
                         where id = :id
                         """)
@@ -176,6 +202,7 @@ class ExecutorTable {
                 .param("at", health.checkedAt() == null ? null : Timestamp.from(health.checkedAt()))
                 .param("status", health.status())
                 .param("failures", health.failures())
+                .param("trips", health.trips())
                 .param("next", untilNext.toMillis() / 1000.0)
                 .update();
     }

@@ -5,7 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** An executor as administrators see it. */
+/**
+ * An executor as administrators see it.
+ *
+ * @param successRate of the attempts of the last hour, from 0 to 1; those do not count that failed for their input
+ * @param avgDurationMs of the calls that it completed in the last hour
+ */
 record ExecutorView(
         String id,
         String name,
@@ -20,10 +25,13 @@ record ExecutorView(
         int revision,
         @Nullable Instant lastHealthCheckAt,
         @Nullable String lastHealthStatus,
+        @Nullable Double successRate,
+        @Nullable Long avgDurationMs,
         Instant createdAt,
         Instant updatedAt) {
 
-    static ExecutorView of(Executor executor) {
+    /** @param figures null if it did nothing lately */
+    static ExecutorView of(Executor executor, Outcomes.@Nullable Figures figures) {
         return new ExecutorView(
                 executor.id(),
                 executor.name(),
@@ -38,6 +46,8 @@ record ExecutorView(
                 executor.revision(),
                 executor.health().checkedAt(),
                 executor.health().status(),
+                figures == null ? null : figures.successRate(),
+                figures == null || figures.avgDurationMs() == 0 ? null : figures.avgDurationMs(),
                 executor.createdAt(),
                 executor.updatedAt());
     }

@@ -13,6 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param again how soon it is asked again while it is not yet clear
  * @param pause how long one that is gone is left alone before it is tried again; twice as long after each try
  * @param longestPause but never longer
+ * @param window how far back what came of real work counts
+ * @param mostFailed attempts in that time, from which on it counts as gone
+ * @param failedShare but only if they are so much of all, from 0 to 1
  */
 @ConfigurationProperties("podi.ability.health")
 record HealthProperties(
@@ -21,7 +24,10 @@ record HealthProperties(
         @DefaultValue("2") int failures,
         @DefaultValue("2s") Duration again,
         @DefaultValue("10s") Duration pause,
-        @DefaultValue("5m") Duration longestPause) {
+        @DefaultValue("5m") Duration longestPause,
+        @DefaultValue("10m") Duration window,
+        @DefaultValue("3") int mostFailed,
+        @DefaultValue("0.5") double failedShare) {
 
     private static final int MOST_DOUBLINGS = 20;
     private static final double JITTER = 0.2;

@@ -2,9 +2,7 @@ package com.podi.ability.form;
 
 import com.podi.contracts.ability.AbilityView.Field;
 import com.podi.contracts.ability.AbilityView.Option;
-import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.ErrorDetail;
-import com.podi.contracts.error.PodiException;
 import com.podi.contracts.error.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,15 +118,7 @@ public final class FieldCheck {
         ObjectNode inputs = json.createObjectNode();
         JsonNode value = json.valueToTree(field.defaultValue());
         inputs.set(field.name(), value);
-        try {
-            new InputForm(json, List.of(field)).complete(inputs);
-            return true;
-        } catch (PodiException refused) {
-            if (refused.errorCode() == ErrorCode.ABILITY_INPUT_INVALID) {
-                return false;
-            }
-            throw refused;
-        }
+        return new InputForm(json, List.of(field)).takes(inputs);
     }
 
     private static boolean isFinite(@Nullable Double bound) {

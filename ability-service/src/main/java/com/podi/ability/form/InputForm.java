@@ -8,6 +8,7 @@ import com.networknt.schema.path.NodePath;
 import com.podi.contracts.ability.AbilityView.Field;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.ErrorDetail;
+import com.podi.contracts.error.PodiException;
 import com.podi.contracts.error.Text;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,28 @@ public final class InputForm {
     /** @return a copy */
     public JsonNode jsonSchema() {
         return jsonSchema.deepCopy();
+    }
+
+    /** Whether these inputs are what the form asks for. */
+    public boolean takes(JsonNode inputs) {
+        try {
+            complete(inputs);
+            return true;
+        } catch (PodiException refused) {
+            if (refused.errorCode() == ErrorCode.ABILITY_INPUT_INVALID) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /** How many pictures the inputs name. */
+    public int pictures(JsonNode inputs) {
+        return fields.stream()
+                .filter(InputForm::isPicture)
+                .map(field -> inputs.path(field.name()))
+                .mapToInt(value -> value.isArray() ? value.size() : value.isString() ? 1 : 0)
+                .sum();
     }
 
     /** Whether a picture must be there, among the inputs or beside them. */

@@ -14,7 +14,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -29,9 +28,8 @@ class ApiKeyController {
 
     @Operation(summary = "The keys of providers, masked")
     @GetMapping
-    ApiResponse<Page<ApiKeyView>> list(
-            @RequestParam(required = false) @Nullable String provider, @Valid PageRequest page) {
-        return ApiResponse.found(keys.list(provider, page));
+    ApiResponse<Page<ApiKeyView>> list(@Valid ApiKeyFilter filter, @Valid PageRequest page) {
+        return ApiResponse.found(keys.list(filter, page));
     }
 
     @Operation(summary = "One key, masked")

@@ -2,6 +2,7 @@ package com.podi.ability.key;
 
 import com.podi.ability.audit.Kind;
 import com.podi.ability.audit.Trail;
+import com.podi.ability.executor.KeysOfProvider;
 import com.podi.contracts.ability.KeyReport;
 import com.podi.contracts.ability.ProviderKey;
 import com.podi.contracts.envelope.Page;
@@ -19,23 +20,32 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The keys as they lie in their table. */
 @Repository
-class ApiKeys {
+class ApiKeys implements KeysOfProvider {
 
     private static final Logger log = LoggerFactory.getLogger(ApiKeys.class);
 
     private static final String TODAY = "(now() at time zone 'UTC')::date";
     private static final String USED_TODAY = "case when used_on = " + TODAY + " then used else 0 end";
     private static final String SHOWN = "api_keys.*, " + USED_TODAY + " as used_today";
+
+    private static final String WANTED = """
+             where (:provider::text is null or provider = :provider)
+              and (:name::text is null or name = :name)
+              and (:status::text is null or status = :status)
+              and (:q::text is null or position(lower(:q) in lower(key_id || ' ' || name)) > 0)
+            """;
 
     private static final int SHOWN_OF_A_KEY = 4;
     private static final int SHORTEST_OF_WHICH_SOMETHING_IS_SHOWN = 12;
@@ -53,16 +63,14 @@ class ApiKeys {
     }
 
     @Transactional(readOnly = true)
-    public Page<ApiKeyView> list(@Nullable String provider, PageRequest page) {
-        long total = jdbc.sql("select count(*) from api_keys where :provider::text is null or provider = :provider")
-                .param("provider", provider)
+    public Page<ApiKeyView> list(ApiKeyFilter filter, PageRequest page) {
+        long total = filtered("select count(*) from api_keys" + WANTED, filter)
                 .query(Long.class)
                 .single();
-        List<ApiKeyView> keys = jdbc.sql("select " + SHOWN + """
-                         from api_keys where :provider::text is null or provider = :provider
-                        order by created_at desc, key_id desc limit :limit offset :offset
-                        """)
-                .param("provider", provider)
+        List<ApiKeyView> keys = filtered(
+                        "select " + SHOWN + " from api_keys" + WANTED
+                                + "order by created_at desc, key_id desc limit :limit offset :offset",
+                        filter)
                 .param("limit", page.pageSize())
                 .param("offset", page.offset())
                 .query(ApiKeys::view)
@@ -70,13 +78,35 @@ class ApiKeys {
         return new Page<>(keys, Pagination.of(page, total));
     }
 
+    private JdbcClient.StatementSpec filtered(String sql, ApiKeyFilter filter) {
+        return jdbc.sql(sql)
+                .param("provider", filter.provider())
+                .param("name", filter.name())
+                .param("status", filter.status())
+                .param("q", filter.q());
+    }
+
     @Transactional(readOnly = true)
     public ApiKeyView find(String keyId) {
-        return jdbc.sql("select " + SHOWN + " from api_keys where key_id = ?")
+        return find(keyId, "");
+    }
+
+    private ApiKeyView find(String keyId, String locking) {
+        return jdbc.sql("select " + SHOWN + " from api_keys where key_id = ? " + locking)
                 .param(keyId)
                 .query(ApiKeys::view)
                 .optional()
                 .orElseThrow(() -> ErrorCode.API_KEY_NOT_FOUND.because("%s", keyId));
+    }
+
+    @Override
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Set<String> hold(String provider, List<String> keyIds) {
+        return jdbc.sql(
+                        "select key_id from api_keys where provider = ? and key_id = any (?::text[]) order by key_id for share")
+                .params(provider, keyIds.toArray(String[]::new))
+                .query(String.class)
+                .set();
     }
 
     @Transactional
@@ -84,7 +114,7 @@ class ApiKeys {
         if (request.key() == null) {
             throw ErrorCode.BAD_PARAMETER.at("key", MISSING);
         }
-        String keyId = Ids.next("key");
+        String keyId = request.id() == null ? Ids.next("key") : request.id();
         ApiKeyView added = written(jdbc.sql("""
                         insert into api_keys (key_id, provider, name, sealed, hint, status, daily_quota, expire_at)
                         values (:keyId, :provider, :name, :sealed, :hint, coalesce(:status::text, 'active'), :dailyQuota, :expireAt)
@@ -96,13 +126,17 @@ class ApiKeys {
     /** A key that is given anew begins anew: nothing that was said of the former one holds for it. */
     @Transactional
     public ApiKeyView change(String keyId, ApiKeyRequest request, String actor) {
-        ApiKeyView before = find(keyId);
+        ApiKeyView before = find(keyId, "for update");
+        if (!before.provider().equals(request.provider()) && isNamed(keyId)) {
+            throw ErrorCode.IN_USE.because("%s is named as one of %s", keyId, before.provider());
+        }
         ApiKeyView now = written(jdbc.sql("""
                         update api_keys set
                             provider = :provider, name = :name, daily_quota = :dailyQuota,
                             status = coalesce(:status::text, case when status = 'refused' and :sealed::bytea is not null
                                                             then 'active' else status end),
                             expire_at = :expireAt, sealed = coalesce(:sealed, sealed), hint = coalesce(:hint, hint),
+                            secret_version = secret_version + case when :sealed::bytea is null then 0 else 1 end,
                             rests_until = case when :sealed::bytea is null then rests_until end,
                             revision = revision + 1, updated_at = now()
                         where key_id = :keyId and (:revision::int is null or revision = :revision)
@@ -136,15 +170,19 @@ class ApiKeys {
 
     @Transactional
     public void delete(String keyId, String actor) {
-        ApiKeyView before = find(keyId);
-        if (jdbc.sql("select exists (select from executors where ? = any (api_key_ids) and hidden_at is null)")
-                .param(keyId)
-                .query(Boolean.class)
-                .single()) {
+        ApiKeyView before = find(keyId, "for update");
+        if (isNamed(keyId)) {
             throw ErrorCode.IN_USE.because("%s", keyId);
         }
         jdbc.sql("delete from api_keys where key_id = ?").param(keyId).update();
         trail.deleted(actor, state(before), new Trail.State(Kind.API_KEY, keyId, before.revision() + 1, kept(before)));
+    }
+
+    private boolean isNamed(String keyId) {
+        return jdbc.sql("select exists (select from executors where ? = any (api_key_ids) and hidden_at is null)")
+                .param(keyId)
+                .query(Boolean.class)
+                .single();
     }
 
     private static Trail.State state(ApiKeyView key) {
@@ -181,65 +219,54 @@ class ApiKeys {
                               and coalesce(rests_until <= now(), true) and coalesce(%2$s < daily_quota, true)
                             order by %2$s, used_at nulls first, key_id
                             limit 1)
-                        returning key_id, sealed
+                        returning key_id, sealed, secret_version
                         """.formatted(TODAY, USED_TODAY))
                 .param("provider", provider)
                 .param("keyIds", keyIds.toArray(String[]::new))
-                .query((row, number) ->
-                        new ProviderKey(row.getString("key_id"), open(row.getString("key_id"), row.getBytes("sealed"))))
+                .query((row, number) -> new ProviderKey(
+                        row.getString("key_id"),
+                        open(row.getString("key_id"), row.getBytes("sealed")),
+                        row.getInt("secret_version")))
                 .optional()
                 .orElseThrow(() -> ErrorCode.API_KEY_UNAVAILABLE.because("none of %s of %s", keyIds, provider));
     }
 
+    /** Of a secret that was replaced meanwhile nothing is believed. */
     @Transactional
-    public void report(String keyId, KeyReport report) {
-        int known =
-                switch (report.outcome()) {
-                    case REFUSED -> {
-                        log.warn("refused by its provider: key={}", keyId);
-                        yield jdbc.sql("""
-                                update api_keys set status = 'refused', updated_at = now(), revision = revision + 1
-                                where key_id = ?
-                                """).param(keyId).update();
-                    }
-                    case THROTTLED ->
-                        jdbc.sql("""
+    public void report(String keyId, KeyReport report, String reporter) {
+        ApiKeyView before = find(keyId, "for update");
+        if (report.version() != null && report.version() != secretVersion(keyId)) {
+            log.info("said of a former secret: key={} outcome={}", keyId, report.outcome());
+            return;
+        }
+        switch (report.outcome()) {
+            case REFUSED -> refuse(before, reporter);
+            case THROTTLED ->
+                jdbc.sql("""
                                 update api_keys set rests_until = greatest(rests_until, now() + make_interval(secs => ?))
                                 where key_id = ?
                                 """)
-                                .params(report.restSeconds() == null ? USUAL_REST_SECONDS : report.restSeconds(), keyId)
-                                .update();
-                };
-        if (known == 0) {
-            throw ErrorCode.API_KEY_NOT_FOUND.because("%s", keyId);
+                        .params(report.restSeconds() == null ? USUAL_REST_SECONDS : report.restSeconds(), keyId)
+                        .update();
         }
     }
 
-    private record Sealed(String keyId, byte[] sealed) {}
-
-    /** @return how many a former master key had sealed */
-    int sealAnew() {
-        int former = 0;
-        for (Sealed key : jdbc.sql("select key_id, sealed from api_keys")
-                .query(Sealed.class)
-                .list()) {
-            if (!sealer.isPresent(key.sealed()) && sealAnew(key)) {
-                former++;
-            }
-        }
-        return former;
+    private int secretVersion(String keyId) {
+        return jdbc.sql("select secret_version from api_keys where key_id = ?")
+                .param(keyId)
+                .query(Integer.class)
+                .single();
     }
 
-    private boolean sealAnew(Sealed key) {
-        try {
-            return jdbc.sql("update api_keys set sealed = ? where key_id = ? and sealed = ?")
-                            .params(seal(key.keyId(), open(key.keyId(), key.sealed())), key.keyId(), key.sealed())
-                            .update()
-                    == 1;
-        } catch (IllegalStateException wrongMasterKey) {
-            log.error("not sealed anew: key={}", key.keyId(), wrongMasterKey);
-            return false;
+    private void refuse(ApiKeyView before, String reporter) {
+        if (before.status() == ApiKeyStatus.REFUSED) {
+            return;
         }
+        log.warn("refused by its provider: key={}", before.id());
+        jdbc.sql("update api_keys set status = 'refused', updated_at = now(), revision = revision + 1 where key_id = ?")
+                .param(before.id())
+                .update();
+        trail.changed(reporter, state(before), state(find(before.id())));
     }
 
     private byte[] seal(String keyId, String key) {
@@ -250,7 +277,7 @@ class ApiKeys {
         return new String(sealer.open(sealed, purpose(keyId)), StandardCharsets.UTF_8);
     }
 
-    private static String purpose(String keyId) {
+    static String purpose(String keyId) {
         return "api key " + keyId;
     }
 

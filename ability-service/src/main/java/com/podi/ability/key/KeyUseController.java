@@ -36,7 +36,7 @@ class KeyUseController {
     @PostMapping("/{id}/reports")
     ApiResponse<@Nullable Void> report(@PathVariable String id, @Valid @RequestBody KeyReport report, Caller caller) {
         check(caller);
-        keys.report(id, report);
+        keys.report(id, report, caller.clientId());
         return ApiResponse.ok(null);
     }
 

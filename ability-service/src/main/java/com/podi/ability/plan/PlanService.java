@@ -13,6 +13,7 @@ import com.podi.contracts.error.Text;
 import java.math.BigDecimal;
 import java.util.List;
 import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
 
 /** Decides how a call is carried out; nothing is asked of the database, and nothing is stored. */
 @Service
@@ -33,18 +34,17 @@ class PlanService {
     Plan plan(String abilityId, PlanRequest request) {
         Offer offer = catalogue.callable(abilityId);
         Ability ability = offer.ability();
-        if (offer.requiresPicture()
-                && request.imageCount() == 0
-                && !offer.form().hasPicture(request.inputs())) {
+        Route route = route(offer, request);
+        if (lacksPicture(offer, route, request)) {
             throw ErrorCode.IMAGE_REQUIRED.because("%s", abilityId);
         }
         if (request.imageCount() > 1 && !ability.supportsMultipleImages()) {
             throw ErrorCode.ABILITY_INPUT_INVALID.at("images", ONE_IMAGE_ONLY);
         }
-        if (ability.runsWorkflow() && offer.workflow() == null) {
-            throw ErrorCode.ABILITY_EXECUTOR_NOT_CONFIGURED.because("%s has no workflow", abilityId);
-        }
-        List<Plan.Candidate> candidates = routes.of(offer, request.executorId()).stream()
+        JsonNode inputs = route.form().complete(request.inputs());
+        int pictures = Math.max(request.imageCount(), route.form().pictures(inputs));
+        Price price = price(ability, Units.ordered(ability, inputs, pictures));
+        List<Plan.Candidate> candidates = routes.inOrder(ability, route.executors()).stream()
                 .map(PlanService::candidate)
                 .toList();
         return new Plan(
@@ -53,12 +53,37 @@ class PlanService {
                 ability.provider(),
                 ability.action(),
                 ability.capabilityKey(),
-                offer.form().complete(request.inputs()),
+                inputs,
                 candidates,
-                price(ability, request.imageCount()),
+                price,
                 ability.limits(),
                 candidates.isEmpty() ? null : ability.routing().policy().wireName(),
-                offer.workflow() == null ? null : offer.workflow().inPlan());
+                route.workflow() == null ? null : route.workflow().inPlan());
+    }
+
+    /**
+     * The first one whose form takes the call. What the form takes that clients are shown is therefore never refused
+     * because another executor happens to be well; and what nobody takes is told by that form.
+     */
+    private Route route(Offer offer, PlanRequest request) {
+        List<Route> all = routes.of(offer, request.executorId());
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        return all.stream()
+                .filter(route ->
+                        !lacksPicture(offer, route, request) && route.form().takes(request.inputs()))
+                .findFirst()
+                .orElseGet(() -> all.stream()
+                        .filter(route -> route.form() == offer.form())
+                        .findFirst()
+                        .orElse(all.get(0)));
+    }
+
+    private static boolean lacksPicture(Offer offer, Route route, PlanRequest request) {
+        return offer.requiresPicture(route.form())
+                && request.imageCount() == 0
+                && !route.form().hasPicture(request.inputs());
     }
 
     private static Plan.Candidate candidate(Executor executor) {
@@ -70,12 +95,13 @@ class PlanService {
                 executor.weight(),
                 executor.maxConcurrency(),
                 executor.tags(),
-                executor.health().isGood());
+                executor.health().isGood(),
+                executor.apiKeyIds(),
+                executor.config());
     }
 
-    private Price price(Ability ability, int images) {
+    private Price price(Ability ability, int units) {
         Ability.Tariff tariff = ability.tariff();
-        int units = tariff.isPerImage() ? Math.max(1, images) : 1;
         BigDecimal amount = tariff.unitPrice().multiply(BigDecimal.valueOf(units));
         return new Price(
                 tariff.currency(),

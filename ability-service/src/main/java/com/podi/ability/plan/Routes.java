@@ -3,6 +3,7 @@ package com.podi.ability.plan;
 import com.podi.ability.catalog.Ability;
 import com.podi.ability.catalog.Catalogue;
 import com.podi.ability.catalog.Offer;
+import com.podi.ability.catalog.Way;
 import com.podi.ability.executor.Executor;
 import com.podi.contracts.error.ErrorCode;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds the executors that may run a call, the preferred one first. One that is full or gone may run it later. */
+/** Finds what a call may run, and who may run it, the preferred one first. One that is full or gone may run it later. */
 @Component
 class Routes {
 
@@ -29,24 +30,32 @@ class Routes {
         this.catalogue = catalogue;
     }
 
-    /** @param wanted the executor that the caller insists on */
-    List<Executor> of(Offer offer, @Nullable String wanted) {
-        if (wanted != null) {
-            return List.of(wanted(offer.ability(), wanted));
+    /**
+     * One for each workflow: first those that somebody who is well would run, by their priority, and then the others.
+     *
+     * @param wanted the executor that the caller insists on
+     */
+    List<Route> of(Offer offer, @Nullable String wanted) {
+        Ability ability = offer.ability();
+        if (wanted == null && ability.isBuiltIn()) {
+            return List.of(new Route(null, offer.form(), List.of()));
         }
-        if (offer.ability().isBuiltIn()) {
-            return List.of();
-        }
-        List<Executor> suitable = offer.executors().stream()
-                .filter(Executor::isActive)
-                .filter(executor ->
-                        executor.tags().containsAll(offer.ability().routing().tags()))
-                .toList();
+        List<Way> suitable = wanted == null
+                ? offer.usualWays().stream()
+                        .filter(way -> way.isConfigured(ability))
+                        .toList()
+                : offer.waysOf(wanted(ability, wanted));
         if (suitable.isEmpty()) {
-            throw ErrorCode.ABILITY_EXECUTOR_NOT_CONFIGURED.because(
-                    "%s", offer.ability().id());
+            throw ErrorCode.ABILITY_EXECUTOR_NOT_CONFIGURED.because("%s on %s", ability.id(), wanted);
         }
-        return inOrder(offer.ability(), suitable);
+        return suitable.stream()
+                .sorted(Comparator.comparing(way -> !way.isWell()))
+                .map(Way::workflowId)
+                .distinct()
+                .map(workflowId -> Route.of(suitable.stream()
+                        .filter(way -> way.workflowId().equals(workflowId))
+                        .toList()))
+                .toList();
     }
 
     private Executor wanted(Ability ability, String id) {
@@ -61,7 +70,7 @@ class Routes {
     }
 
     /** Of those that are well by the policy, and then the others. */
-    private List<Executor> inOrder(Ability ability, List<Executor> executors) {
+    List<Executor> inOrder(Ability ability, List<Executor> executors) {
         List<Executor> ordered = new ArrayList<>(
                 switch (ability.routing().policy()) {
                     case FIXED, LEAST_QUEUE -> executors;
@@ -84,6 +93,9 @@ class Routes {
     }
 
     private List<Executor> byTurn(String abilityId, List<Executor> executors) {
+        if (executors.isEmpty()) {
+            return executors;
+        }
         int turn = turns.computeIfAbsent(abilityId, none -> new AtomicInteger()).getAndIncrement();
         List<Executor> rotated = new ArrayList<>(executors);
         Collections.rotate(rotated, -Math.floorMod(turn, executors.size()));

@@ -1,5 +1,6 @@
 package com.podi.ability.workflow;
 
+import com.podi.contracts.ability.Names;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param revision the one that was seen; a PUT without it overwrites
  */
 record WorkflowBindingRequest(
-        @Nullable @Pattern(regexp = "[A-Za-z0-9_-]{3,64}") String id,
-        @Nullable @Pattern(regexp = "[a-z0-9_-]{2,64}") String action,
+        @Nullable @Pattern(regexp = Names.RECORD_ID) String id,
+        @Nullable @Pattern(regexp = Names.ACTION) String action,
         @NotNull @Size(max = 64) String workflowId,
         @NotNull @Size(max = 64) String executorId,
         @Nullable @Min(-1_000) @Max(1_000) Integer priority,

@@ -8,6 +8,7 @@ import com.podi.ability.executor.ExecutorUse;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.ErrorDetail;
 import com.podi.contracts.error.Text;
 import com.podi.starter.id.Ids;
 import java.sql.Timestamp;
@@ -149,6 +150,7 @@ public class WorkflowBindings implements ExecutorUse, WorkflowUse {
     }
 
     private void write(String sql, String id, WorkflowBindingRequest wanted) {
+        workflows.keepForms();
         Workflow workflow = workflows
                 .hold(wanted.workflowId())
                 .orElseThrow(() -> ErrorCode.BAD_PARAMETER.at("workflowId", NO_WORKFLOW));
@@ -158,13 +160,23 @@ public class WorkflowBindings implements ExecutorUse, WorkflowUse {
         if (!executor.type().equals(COMFYUI)) {
             throw ErrorCode.BAD_PARAMETER.at("executorId", NO_NODE);
         }
+        String action = Objects.requireNonNullElse(wanted.action(), workflow.action());
+        boolean enabled = Objects.requireNonNullElse(wanted.enabled(), true);
+        if (enabled) {
+            List<ErrorDetail> wrong = workflows.misfits(workflow, Set.of(action)).stream()
+                    .map(misfit -> new ErrorDetail("workflowId", misfit))
+                    .toList();
+            if (!wrong.isEmpty()) {
+                throw ErrorCode.BAD_PARAMETER.withDetails(wrong);
+            }
+        }
         jdbc.sql(sql)
                 .param("id", id)
-                .param("action", Objects.requireNonNullElse(wanted.action(), workflow.action()))
+                .param("action", action)
                 .param("workflowId", workflow.id())
                 .param("executorId", executor.id())
                 .param("priority", Objects.requireNonNullElse(wanted.priority(), 0))
-                .param("enabled", Objects.requireNonNullElse(wanted.enabled(), true))
+                .param("enabled", enabled)
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
     }

@@ -1,5 +1,6 @@
 package com.podi.ability.workflow;
 
+import com.podi.contracts.ability.Names;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -18,8 +19,8 @@ import tools.jackson.databind.JsonNode;
  * @param revision the one that was seen; a PUT without it overwrites
  */
 record WorkflowRequest(
-        @Nullable @Pattern(regexp = "[A-Za-z0-9_-]{3,64}") String id,
-        @NotNull @Pattern(regexp = "[a-z0-9_-]{2,64}") String action,
+        @Nullable @Pattern(regexp = Names.RECORD_ID) String id,
+        @NotNull @Pattern(regexp = Names.ACTION) String action,
         @NotBlank @Size(max = 100) String name,
         @NotNull JsonNode definition,
         @Nullable @Size(max = 100) List<@NotNull InputBinding> bindings,

@@ -4,6 +4,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -55,6 +56,21 @@ class WorkflowTable {
     /** It stays until the end of the transaction. */
     Optional<Workflow> hold(String id) {
         return one("select * from workflows where id = ? and hidden_at is null for share", id);
+    }
+
+    void keepForms() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtextextended('what abilities take', 0))")
+                .query()
+                .singleRow();
+    }
+
+    /** By whose bindings it is run. */
+    Set<String> actionsOf(String id) {
+        return jdbc.sql(
+                        "select distinct action from workflow_bindings where workflow_id = ? and enabled and hidden_at is null")
+                .param(id)
+                .query(String.class)
+                .set();
     }
 
     private Optional<Workflow> one(String sql, String id) {

@@ -5,6 +5,8 @@ import com.podi.ability.audit.Trail;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.ErrorDetail;
+import com.podi.contracts.error.Text;
 import com.podi.starter.id.Ids;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +29,7 @@ public class Workflows {
     private final WorkflowTable table;
     private final Trail trail;
     private final ObjectProvider<WorkflowUse> uses;
+    private final ObjectProvider<WorkflowForms> forms;
     private final ApplicationEventPublisher listeners;
     private final JsonMapper json;
     private final Clock clock;
@@ -35,12 +38,14 @@ public class Workflows {
             WorkflowTable table,
             Trail trail,
             ObjectProvider<WorkflowUse> uses,
+            ObjectProvider<WorkflowForms> forms,
             ApplicationEventPublisher listeners,
             JsonMapper json,
             Clock clock) {
         this.table = table;
         this.trail = trail;
         this.uses = uses;
+        this.forms = forms;
         this.listeners = listeners;
         this.json = json;
         this.clock = clock;
@@ -55,6 +60,19 @@ public class Workflows {
     @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Workflow> hold(String id) {
         return table.hold(id);
+    }
+
+    /** Until the end of the transaction nobody else changes what abilities take, or what their workflows bind. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void keepForms() {
+        table.keepForms();
+    }
+
+    /** @return what abilities have fields for, and it would not bind, or the other way round */
+    List<Text> misfits(Workflow workflow, Set<String> actions) {
+        return forms.stream()
+                .flatMap(form -> form.misfits(workflow, actions).stream())
+                .toList();
     }
 
     Page<WorkflowView> page(WorkflowFilter filter, PageRequest request) {
@@ -91,6 +109,7 @@ public class Workflows {
 
     @Transactional
     WorkflowView replace(String id, WorkflowRequest wanted, String actor) {
+        table.keepForms();
         Workflow before = table.lock(id).orElseThrow(() -> missing(id));
         if (wanted.revision() != null && wanted.revision() != before.version()) {
             throw ErrorCode.REVISION_CONFLICT.because("workflow %s is at %d", id, before.version());
@@ -101,6 +120,12 @@ public class Workflows {
                 wanted,
                 before.createdAt(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
+        List<ErrorDetail> wrong = misfits(now, table.actionsOf(id)).stream()
+                .map(misfit -> new ErrorDetail("bindings", misfit))
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw ErrorCode.WORKFLOW_INVALID.withDetails(wrong);
+        }
         table.update(now);
         trail.changed(actor, state(before, before.version()), state(now, now.version()));
         listeners.publishEvent(new WorkflowChanged(id, Set.of()));

@@ -15,7 +15,10 @@ class HealthPropertiesTest {
             2,
             Duration.ofSeconds(2),
             Duration.ofSeconds(10),
-            Duration.ofMinutes(5));
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            3,
+            0.5);
 
     @ParameterizedTest
     @CsvSource({"0, 30", "1, 2", "2, 10", "3, 20", "4, 40", "7, 300", "1000, 300"})

@@ -3,6 +3,7 @@ package com.podi.ability.key;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.podi.ability.audit.Trail;
+import com.podi.starter.seal.SealedThings;
 import com.podi.starter.seal.Sealer;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
@@ -48,9 +49,6 @@ class ApiKeyIT {
     private String masterKey;
 
     @Autowired
-    private ApiKeys keys;
-
-    @Autowired
     private Trail trail;
 
     @Autowired
@@ -86,7 +84,15 @@ class ApiKeyIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"provider, No Such", "name, ''", "key, ''", "status, refused", "dailyQuota, 0", "expireAt, soon"})
+    @CsvSource({
+        "id, a b",
+        "provider, No Such",
+        "name, ''",
+        "key, ''",
+        "status, refused",
+        "dailyQuota, 0",
+        "expireAt, soon"
+    })
     void whatMakesNoSenseIsRefusedWithItsField(String field, String value) {
         Answer refused = admin().post(KEYS, request(Map.of(field, value)));
 
@@ -172,10 +178,69 @@ class ApiKeyIT {
     }
 
     @Test
+    void whatIsSaidOfASecretThatWasReplacedDoesNotHoldForTheNewOne() {
+        String id = added(Map.of());
+        int former = use().data("/version").asInt();
+        admin().put(KEYS + "/" + id, request(Map.of("key", "sk-another-long-secret-efgh")));
+
+        report(id, Map.of("outcome", "REFUSED", "version", former));
+        report(id, Map.of("outcome", "THROTTLED", "version", former));
+        assertThat(admin().get(KEYS + "/" + id).text("/status")).isEqualTo("active");
+        Answer present = use();
+        assertThat(present.text("/key")).isEqualTo("sk-another-long-secret-efgh");
+
+        report(
+                id,
+                Map.of("outcome", "REFUSED", "version", present.data("/version").asInt()));
+        assertThat(admin().get(KEYS + "/" + id).text("/status")).isEqualTo("refused");
+    }
+
+    @Test
+    void aRefusalIsAChangeThatIsRemembered() {
+        String id = added(Map.of());
+        report(id, Map.of("outcome", "REFUSED"));
+        report(id, Map.of("outcome", "REFUSED"));
+
+        assertThat(admin().get(KEYS + "/" + id).data("/revision").asInt()).isEqualTo(2);
+        Answer changes = admin().get("/api/admin/audit?kind=api_key&recordId=" + id);
+        assertThat(changes.data("/pagination/total").asInt()).isEqualTo(2);
+        assertThat(changes.text("/items/0/actor")).isEqualTo("svc-task-worker");
+        assertThat(changes.data("/items/0/changedFields").toString()).isEqualTo("[\"status\"]");
+        assertThat(admin().put(KEYS + "/" + id, request(Map.of("revision", 1))).errorCode())
+                .isEqualTo("REVISION_CONFLICT");
+    }
+
+    @Test
+    void anAdministratorChoosesTheIdAndFindsKeysByTheirFields() {
+        String id = "my-" + provider;
+        added(Map.of("id", id, "name", "Main"));
+        String other = added(Map.of("name", "Spare", "status", "inactive"));
+
+        assertThat(admin().post(KEYS, request(Map.of("id", id, "name", "third")))
+                        .errorCode())
+                .isEqualTo("ALREADY_EXISTS");
+        assertThat(found("name=Main")).containsExactly(id);
+        assertThat(found("status=inactive")).containsExactly(other);
+        assertThat(found("q=mAi")).containsExactly(id);
+        assertThat(found("q=" + id)).containsExactly(id);
+        assertThat(found("q=%25")).isEmpty();
+        assertThat(found("")).containsExactly(other, id);
+        assertThat(admin().get(KEYS + "?status=broken").status()).isEqualTo(400);
+    }
+
+    private List<String> found(String filter) {
+        return admin().get(KEYS + "?provider=" + provider + "&" + filter)
+                .data("/items")
+                .valueStream()
+                .map(key -> key.at("/id").asString())
+                .toList();
+    }
+
+    @Test
     void aKeyThatAnExecutorNamesIsInUse() {
         String id = added(Map.of());
         Map<String, Object> executor =
-                Map.of("name", "node", "type", "http", "baseUrl", "https://example.com", "apiKeyIds", List.of(id));
+                Map.of("name", "node", "type", provider, "baseUrl", "https://example.com", "apiKeyIds", List.of(id));
         Answer made = admin().post("/api/admin/executors", executor);
         assertThat(made.status()).as("%s", made.body()).isEqualTo(201);
 
@@ -238,14 +303,21 @@ class ApiKeyIT {
     void aReplacedMasterKeyIsNoLongerNeededOnceAllIsSealedAnew() throws Exception {
         String id = added(Map.of());
         byte[] before = sealedOf(id);
-        assertThat(keys.sealAnew()).isZero();
+        assertThat(SealedKeys.of(jdbc, new Sealer(List.of(masterKey))).sealAnew())
+                .isEqualTo(new SealedThings.Resealed(0, 0));
 
-        ApiKeys afterTheChange = new ApiKeys(jdbc, new Sealer(List.of(NEXT_MASTER_KEY, masterKey)), trail);
-        assertThat(afterTheChange.sealAnew()).isPositive();
+        SealedThings.Resealed resealed = SealedKeys.of(jdbc, new Sealer(List.of(NEXT_MASTER_KEY, masterKey)))
+                .sealAnew();
+        assertThat(resealed.anew()).isPositive();
+        assertThat(resealed.left()).isZero();
         assertThat(sealedOf(id)).isNotEqualTo(before);
+        assertThat(SealedKeys.of(jdbc, new Sealer(List.of(masterKey)))
+                        .sealAnew()
+                        .left())
+                .isEqualTo(resealed.anew());
         ApiKeys withoutTheFormer = new ApiKeys(jdbc, new Sealer(List.of(NEXT_MASTER_KEY)), trail);
         assertThat(withoutTheFormer.use(provider, List.of(id)).key()).isEqualTo(SECRET);
-        new ApiKeys(jdbc, new Sealer(List.of(masterKey, NEXT_MASTER_KEY)), trail).sealAnew();
+        SealedKeys.of(jdbc, new Sealer(List.of(masterKey, NEXT_MASTER_KEY))).sealAnew();
     }
 
     private byte[] sealedOf(String id) {

@@ -50,6 +50,6 @@ class RoutesTest {
                 1,
                 Instant.EPOCH,
                 Instant.EPOCH,
-                new Executor.Health(null, null, 0));
+                new Executor.Health(null, null, 0, 0));
     }
 }

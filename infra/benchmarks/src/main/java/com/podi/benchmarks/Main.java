@@ -4,6 +4,7 @@ import com.podi.benchmarks.events.EventsCommand;
 import com.podi.benchmarks.gateway.GatewayCommand;
 import com.podi.benchmarks.logs.LogsCommand;
 import com.podi.benchmarks.path.PathCommand;
+import com.podi.benchmarks.plan.PlanCommand;
 import com.podi.benchmarks.tasks.TasksCommand;
 import com.podi.benchmarks.wallet.WalletCommand;
 import picocli.CommandLine;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             PathCommand.class,
             EventsCommand.class,
             LogsCommand.class,
+            PlanCommand.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

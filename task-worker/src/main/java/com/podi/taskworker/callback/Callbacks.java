@@ -115,7 +115,7 @@ public class Callbacks {
     }
 
     /** A retry has the same user, so that its callback can be copied as it is. */
-    private static String purpose(String userId) {
+    static String purpose(String userId) {
         return "callback of " + userId;
     }
 }

@@ -113,7 +113,7 @@ class WebhookSecrets {
                         """).params(userId, sealer.seal(value, purpose(userId))).update();
     }
 
-    private static String purpose(String userId) {
+    static String purpose(String userId) {
         return "webhook secret of " + userId;
     }
 }

@@ -1,12 +1,15 @@
 package com.podi.taskworker.execution;
 
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.event.AttemptFailed;
 import com.podi.contracts.event.InvocationFinished;
 import com.podi.starter.event.Events;
 import com.podi.taskworker.callback.Callbacks;
+import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Ending;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskResult;
@@ -51,9 +54,13 @@ public class TaskFinisher {
         this.clock = clock;
     }
 
-    /** Ends what the lease is still held for; otherwise nothing is written. */
+    /**
+     * Ends what the lease is still held for; otherwise nothing is written.
+     *
+     * @return whether it has ended now
+     */
     @Transactional
-    void end(AbilityTask task, Ending ending) {
+    boolean end(AbilityTask task, Ending ending) {
         AbilityTask ended = queue.end(List.of(ending)).get(task.taskId());
         if (ended == null) {
             log.warn(
@@ -61,8 +68,41 @@ public class TaskFinisher {
                     task.taskId(),
                     ending.lease().attempt(),
                     ending.status());
-        } else {
-            ended(ended);
+            return false;
+        }
+        ended(ended);
+        return true;
+    }
+
+    /** Ends a task whose attempt has failed, and that is not to be started again. */
+    @Transactional
+    void fail(ClaimedTask claimed, ExecutionFailedException failure) {
+        if (end(claimed.task(), Ending.failed(claimed.lease(), failure.errorCode()))) {
+            tellOfExecutor(claimed.task(), failure);
+        }
+    }
+
+    /** Gives a task back whose attempt has failed; empty if it can only be ended. */
+    @Transactional
+    Optional<AbilityTask> tryAgain(ClaimedTask claimed, ExecutionFailedException failure, Duration delay) {
+        Optional<AbilityTask> again = queue.requeue(claimed.lease(), delay, queue.laneAfter(claimed.task()));
+        again.ifPresent(task -> {
+            journal.write(task.taskId(), JournalMessage.WILL_RETRY);
+            tellOfExecutor(claimed.task(), failure);
+        });
+        return again;
+    }
+
+    /** Whoever keeps the executors has to know what they cannot do, also where another one could. */
+    private void tellOfExecutor(AbilityTask task, ExecutionFailedException failure) {
+        if (task.executorId() != null && failure.isOfExecutor()) {
+            events.publish(new AttemptFailed(
+                    task.taskId(),
+                    task.attempt(),
+                    task.plan().abilityId(),
+                    task.executorId(),
+                    failure.errorCode().code(),
+                    clock.instant()));
         }
     }
 

@@ -165,12 +165,9 @@ class TaskRunner {
         metrics.ended(run, "failed");
         Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
         if (delay.isEmpty()) {
-            finisher.end(task, Ending.failed(claimed.lease(), failure.errorCode()));
-        } else {
-            queue.requeue(claimed.lease(), delay.get(), queue.laneAfter(task))
-                    .ifPresentOrElse(
-                            again -> journal.write(again.taskId(), JournalMessage.WILL_RETRY),
-                            () -> cancelIfWanted(claimed));
+            finisher.fail(claimed, failure);
+        } else if (finisher.tryAgain(claimed, failure, delay.get()).isEmpty()) {
+            cancelIfWanted(claimed);
         }
     }
 

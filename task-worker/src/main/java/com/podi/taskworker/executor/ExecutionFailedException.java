@@ -33,4 +33,9 @@ public final class ExecutionFailedException extends Exception {
     public boolean isWorthRetrying() {
         return worthRetrying;
     }
+
+    /** Whether the executor is to blame, and not the input, what we do ourselves, or that it has too much to do. */
+    public boolean isOfExecutor() {
+        return worthRetrying && (errorCode == ErrorCode.EXECUTOR_ERROR || errorCode == ErrorCode.EXECUTOR_TIMEOUT);
+    }
 }

@@ -27,7 +27,7 @@ public class PictureAddresses {
         return new String(sealer.open(sealed, purpose(userId)), StandardCharsets.UTF_8);
     }
 
-    private static String purpose(String userId) {
+    static String purpose(String userId) {
         return "picture of " + userId;
     }
 }

@@ -63,13 +63,16 @@ public class Lanes {
      *  @param waiting how many tasks wait for a place in it, counted up to the bound that was asked for */
     public record Choice(String name, int waiting) {}
 
-    /** The lane in which a call has to wait least, if there is one with room; where that is the same, the one its plan prefers. */
+    /**
+     * The lane that a call waits in, if there is one with room: the one its plan prefers; or, where the plan goes by load,
+     * the one in which it has to wait least.
+     */
     @Transactional(readOnly = true)
     public Choice choose(Plan plan, int countUpTo) {
-        return choose(Lane.of(plan), countUpTo);
+        return choose(Lane.of(plan), plan.goesByLoad(), countUpTo);
     }
 
-    Choice choose(List<Lane> candidates, int countUpTo) {
+    private Choice choose(List<Lane> candidates, boolean byLoad, int countUpTo) {
         return jdbc.sql("""
                         select lane as name, waiting
                         from unnest(:names) with ordinality as candidate (lane, place)
@@ -83,12 +86,14 @@ public class Lanes {
                             select waiting + count(*) as load from tasks
                             where status = 'running' and tasks.lane = candidate.lane) as has
                         order by coalesce(open, true) desc, waiting >= :countUpTo,
-                                 case when load < coalesce(max_concurrency, load + 1) then 0
+                                 case when not :byLoad then 0
+                                      when load < coalesce(max_concurrency, load + 1) then 0
                                       else load::float / max_concurrency end,
                                  place
                         limit 1
                         """)
                 .param("names", candidates.stream().map(Lane::name).toArray(String[]::new))
+                .param("byLoad", byLoad)
                 .param("countUpTo", countUpTo)
                 .query(Choice.class)
                 .single();
@@ -189,7 +194,8 @@ public class Lanes {
     }
 
     private int move(Waiting task, String from) {
-        List<Lane> others = new ArrayList<>(Lane.after(from, json.readValue(task.plan(), Plan.class)));
+        Plan plan = json.readValue(task.plan(), Plan.class);
+        List<Lane> others = new ArrayList<>(Lane.of(plan));
         others.removeIf(lane -> lane.name().equals(from));
         if (others.isEmpty()) {
             return 0;
@@ -199,7 +205,7 @@ public class Lanes {
                         where task_id = :taskId and status = 'queued' and lane = :from
                           and exists (select from lanes where lane = :to and open)
                         """)
-                .param("to", choose(others, MOVED_AT_ONCE).name())
+                .param("to", choose(others, plan.goesByLoad(), MOVED_AT_ONCE).name())
                 .param("taskId", task.taskId())
                 .param("from", from)
                 .update();

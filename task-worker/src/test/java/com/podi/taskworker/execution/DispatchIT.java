@@ -3,11 +3,13 @@ package com.podi.taskworker.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.Mockito.mockingDetails;
 import static org.mockito.Mockito.verify;
 
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.ability.Price;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.event.AttemptFailed;
 import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.ExecutorChanged;
 import com.podi.contracts.event.InvocationFinished;
@@ -232,16 +234,19 @@ class DispatchIT {
         await().until(() -> find(taskId).hasEnded());
         assertThat(find(taskId).error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
         assertThat(find(taskId).attempt()).isEqualTo(3);
+        assertThat(failedAttempts(taskId)).containsExactly("1 first", "2 second", "3 first");
     }
 
-    @Test
-    void wrongInputIsNeverTriedAgain() {
-        String taskId = queued(plan("refuse", "node-1", 1));
+    @ParameterizedTest
+    @CsvSource({"refuse, IMAGE_FORMAT", "refuse-input, EXECUTOR_ERROR"})
+    void wrongInputIsNeverTriedAgainNorHeldAgainstTheExecutor(String way, ErrorCode error) {
+        String taskId = queued(plan(way, "node-1", 1));
 
         await().until(() -> find(taskId).hasEnded());
 
-        assertThat(find(taskId).error()).isEqualTo(ErrorCode.IMAGE_FORMAT);
+        assertThat(find(taskId).error()).isEqualTo(error);
         assertThat(find(taskId).attempt()).isEqualTo(1);
+        assertThat(failedAttempts(taskId)).isEmpty();
     }
 
     /** Whatever a call is paid by; what the log says must be what the wallet was told. */
@@ -311,6 +316,7 @@ class DispatchIT {
         await().until(() -> find(taskId).hasEnded());
 
         assertThat(find(taskId).error()).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(failedAttempts(taskId)).isEmpty();
     }
 
     @Test
@@ -345,6 +351,7 @@ class DispatchIT {
 
         assertThat(find(taskId).error()).isEqualTo(ErrorCode.EXECUTOR_TIMEOUT);
         assertThat(executor.hanging.get()).isZero();
+        assertThat(failedAttempts(taskId)).containsExactly("1 node-1");
     }
 
     /** Ten minutes of it in the soak. */
@@ -435,6 +442,17 @@ class DispatchIT {
         await().untilAsserted(() -> assertThat(
                         Api.onPort(port).get("/actuator/prometheus").response().body())
                 .contains(wanted));
+    }
+
+    /** Those of the task that were told of, each with its executor. */
+    private List<String> failedAttempts(String taskId) {
+        return mockingDetails(events).getInvocations().stream()
+                .map(invocation -> invocation.getArguments().length == 0 ? null : invocation.getArgument(0))
+                .filter(event -> event instanceof AttemptFailed)
+                .map(AttemptFailed.class::cast)
+                .filter(failed -> failed.taskId().equals(taskId))
+                .map(failed -> failed.attempt() + " " + failed.executorId())
+                .toList();
     }
 
     private void tell(ExecutorChanged change) {

@@ -44,6 +44,8 @@ class ExecutorDouble implements Executor {
                 case "hang" -> hang();
                 case "ignore-interrupts" -> ignoreInterrupts();
                 case "lose-node" -> throw ExecutionFailedException.forNow(ErrorCode.EXECUTOR_ERROR, "node lost", null);
+                case "refuse-input" ->
+                    throw ExecutionFailedException.forGood(ErrorCode.EXECUTOR_ERROR, "no such model");
                 case "refuse" -> throw ExecutionFailedException.forGood(ErrorCode.IMAGE_FORMAT, "no picture");
                 case "break" -> throw new IllegalStateException("a bug");
                 default -> work();

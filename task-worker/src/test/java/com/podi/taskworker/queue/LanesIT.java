@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LanesIT {
 
@@ -165,6 +167,38 @@ class LanesIT {
                         .choose(SomeTask.plan(SomeTask.executor("node-b", 1)), 2)
                         .waiting())
                 .isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fixed", "weight", "round_robin"})
+    void whereAPlanSaysInWhichOrderItsExecutorsComeLoadDoesNotCount(String policy) {
+        Plan inOrder = SomeTask.going(policy, ON_A_OR_B);
+        database.lanes.introduce(inOrder);
+        IntStream.range(0, 5).forEach(number -> database.queued(SomeTask.of("user", ON_A)));
+
+        assertThat(database.lanes.choose(inOrder, 100)).isEqualTo(new Lanes.Choice("node-a", 5));
+        assertThat(database.lanes
+                        .choose(SomeTask.going("least_queue", ON_A_OR_B), 100)
+                        .name())
+                .isEqualTo("node-b");
+
+        database.lanes.close("node-a");
+        assertThat(database.lanes.choose(inOrder, 100).name()).isEqualTo("node-b");
+    }
+
+    @Test
+    void whoMovesOnGoesToTheNextOfThePlanHoweverMuchWaitsThere() {
+        Plan three = SomeTask.plan(
+                SomeTask.executor("node-a", 1), SomeTask.executor("node-b", 1), SomeTask.executor("node-c", 1));
+        Plan onB = SomeTask.plan(SomeTask.executor("node-b", 1));
+        IntStream.range(0, 3).forEach(number -> database.queued(SomeTask.of("user", onB)));
+        String inOrder = database.queued(SomeTask.of("user", SomeTask.going("fixed", three)));
+        String byLoad = database.queued(SomeTask.of("user", SomeTask.going("least_queue", three)));
+
+        database.lanes.close("node-a");
+
+        assertThat(database.find(inOrder).lane()).isEqualTo("node-b");
+        assertThat(database.find(byLoad).lane()).isEqualTo("node-c");
     }
 
     @Test

@@ -72,7 +72,7 @@ public final class Load {
         return Arrays.copyOf(nanos, count);
     }
 
-    private static double percentile(long[] sorted, int percent) {
+    static double percentile(long[] sorted, int percent) {
         return sorted.length == 0 ? Double.NaN : sorted[(int) ((sorted.length - 1L) * percent / 100)] / 1e6;
     }
 }

@@ -54,6 +54,10 @@ public final class Wire implements AutoCloseable {
         return call("POST", path, token, json);
     }
 
+    public Answer put(String path, String token, String json) {
+        return call("PUT", path, token, json);
+    }
+
     public Answer get(String path, String token) {
         return call("GET", path, token, null);
     }

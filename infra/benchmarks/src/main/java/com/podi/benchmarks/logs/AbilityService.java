@@ -1,16 +1,12 @@
 package com.podi.benchmarks.logs;
 
+import com.podi.benchmarks.AbilityProcess;
 import com.podi.benchmarks.Heap;
 import com.podi.benchmarks.load.Load;
 import com.podi.benchmarks.load.Wire;
-import com.podi.parts.Child;
 import com.podi.parts.Jdk;
 import com.podi.parts.Leash;
-import com.podi.parts.Ports;
-import com.podi.parts.Probe;
-import com.podi.parts.Program;
 import com.podi.testsupport.Database;
-import com.podi.testsupport.ServiceVariables;
 import com.podi.testsupport.TestTokens;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,48 +17,21 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import java.util.function.LongFunction;
 
-/** The service in a process of its own, with token checks and tracing as shipped. */
+/** What is asked of the service. */
 final class AbilityService {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int KEY_BYTES = 32;
     private static final long LOOK_EVERY_BYTES = 64 << 20;
 
-    private final int port = Ports.freeBlock(1);
+    private final int port;
     private final String admin = TestTokens.start().admin("admin");
     private final Heap heap;
 
     AbilityService(Database database, Leash leash, Path directory) {
-        Jdk jdk = Jdk.current();
-        Child child = new Program(
-                        "ability-service",
-                        List.of(
-                                jdk.home().resolve("bin/java").toString(),
-                                "-XX:+UseSerialGC",
-                                "-Xmx256m",
-                                "-jar",
-                                Path.of(System.getProperty("podi.root"), "target/podi/services/ability-service.jar")
-                                        .toString()),
-                        ServiceVariables.of(
-                                port,
-                                database,
-                                Map.of(
-                                        // Nobody adds up the log while it is measured.
-                                        "PODI_ABILITY_RECONCILIATION_FIRST_AFTER",
-                                        "PT24H",
-                                        "PODI_MASTER_KEY",
-                                        Base64.getEncoder().encodeToString(new byte[KEY_BYTES]))),
-                        directory,
-                        directory.resolve("ability.log"))
-                .launch();
-        leash.hold(child);
-        child.await(Probe.http(ServiceVariables.readiness(port)), PATIENCE);
-        heap = new Heap(jdk, child);
+        AbilityProcess process = new AbilityProcess(database, leash, directory);
+        port = process.port();
+        heap = new Heap(Jdk.current(), process.child());
     }
 
     boolean answers(String path) {

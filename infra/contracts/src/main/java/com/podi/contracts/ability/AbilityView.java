@@ -62,13 +62,18 @@ public record AbilityView(
             int attempts,
             @Nullable Upstream upstream) {}
 
-    /** @param points what one unit costs in points */
+    /**
+     * @param points what one unit costs in points
+     * @param unitsFrom the input that says how many units a call orders, or {@code images}: as many as pictures are sent;
+     *     null if it is always one
+     */
     public record Pricing(
             String currency,
             String unit,
             BigDecimal listPrice,
             @Nullable BigDecimal discountPrice,
-            long points) {}
+            long points,
+            @Nullable String unitsFrom) {}
 
     /**
      * What of somebody else's is called.

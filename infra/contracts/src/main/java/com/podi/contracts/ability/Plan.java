@@ -3,6 +3,7 @@ package com.podi.contracts.ability;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * How one call is carried out: inputs checked and completed, who may run it, what it costs.
@@ -27,6 +28,8 @@ public record Plan(
         @Nullable String policy,
         @Nullable Workflow workflow) {
 
+    private static final String LEAST_QUEUE = "least_queue";
+
     public Plan(
             String abilityId,
             int version,
@@ -44,7 +47,9 @@ public record Plan(
      * An executor that may run the call.
      *
      * @param maxConcurrency how many calls it takes at once, from everybody together
-     * @param healthy whether it answered when it was asked last
+     * @param healthy whether it answered when it was asked last, and has not failed too often since
+     * @param apiKeyIds the keys that it may use; any of its provider's if there are none
+     * @param config what its adapter needs besides, a JSON object without secrets
      */
     public record Candidate(
             String executorId,
@@ -54,17 +59,36 @@ public record Plan(
             int weight,
             int maxConcurrency,
             List<String> tags,
-            Boolean healthy) {
+            Boolean healthy,
+            List<String> apiKeyIds,
+            JsonNode config) {
 
         public Candidate {
             tags = tags == null ? List.of() : List.copyOf(tags);
             healthy = healthy == null || healthy;
+            apiKeyIds = apiKeyIds == null ? List.of() : List.copyOf(apiKeyIds);
+            config = config == null || !config.isObject() ? JsonNodeFactory.instance.objectNode() : config;
         }
 
         public Candidate(
                 String executorId, String name, String type, @Nullable String baseUrl, int weight, int maxConcurrency) {
-            this(executorId, name, type, baseUrl, weight, maxConcurrency, List.of(), true);
+            this(
+                    executorId,
+                    name,
+                    type,
+                    baseUrl,
+                    weight,
+                    maxConcurrency,
+                    List.of(),
+                    true,
+                    List.of(),
+                    JsonNodeFactory.instance.objectNode());
         }
+    }
+
+    /** Whether the shortest queue of the candidates counts, and not their order; so it was before plans had a policy. */
+    public boolean goesByLoad() {
+        return policy == null || policy.equals(LEAST_QUEUE);
     }
 
     /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param unit per_image, per_call or per_second
  * @param list price of one unit for everybody
  * @param discount price of one unit where it differs from the list
- * @param units how many units are expected
+ * @param units how many units are ordered
  * @param amount price of all of them, {@code (discount or list) × units}
  * @param points the same in points, {@code ceil(amount × points per currency unit)}
  */

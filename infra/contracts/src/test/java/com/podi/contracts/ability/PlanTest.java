@@ -29,6 +29,9 @@ class PlanTest {
         assertThat(plan.policy()).isNull();
         assertThat(plan.candidates().get(0).healthy()).isTrue();
         assertThat(plan.candidates().get(0).tags()).isEmpty();
+        assertThat(plan.candidates().get(0).apiKeyIds()).isEmpty();
+        assertThat(plan.candidates().get(0).config().isObject()).isTrue();
+        assertThat(plan.goesByLoad()).isTrue();
     }
 
     @Test

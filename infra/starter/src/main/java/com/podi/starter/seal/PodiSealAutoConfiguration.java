@@ -1,6 +1,8 @@
 package com.podi.starter.seal;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.GeneralSecurityException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,5 +17,12 @@ class PodiSealAutoConfiguration {
     @Bean
     Sealer sealer(SealProperties properties) throws GeneralSecurityException {
         return new Sealer(properties.keys());
+    }
+
+    @Bean
+    Resealing resealing(Sealer sealer, ObjectProvider<SealedThings> things, ObjectProvider<MeterRegistry> metrics) {
+        Resealing resealing = new Resealing(sealer, things.orderedStream().toList());
+        metrics.ifAvailable(resealing::showIn);
+        return resealing;
     }
 }

@@ -31,12 +31,14 @@ public final class Sealer {
 
     private final Aead cipher;
     private final byte[] present;
+    private final boolean hasFormerKeys;
 
     /** @param keys 256 bits in Base64 each; the first one seals, all of them open */
     public Sealer(List<String> keys) throws GeneralSecurityException {
         AeadConfig.register();
         this.cipher = keys(keys).getPrimitive(RegistryConfiguration.get(), Aead.class);
         this.present = prefixOf(seal(new byte[0], ""));
+        this.hasFormerKeys = keys.size() > 1;
     }
 
     public byte[] seal(byte[] plain, String purpose) {
@@ -53,6 +55,11 @@ public final class Sealer {
         } catch (GeneralSecurityException wrongKey) {
             throw new IllegalStateException("does not open with PODI_MASTER_KEY: " + purpose, wrongKey);
         }
+    }
+
+    /** Whether there may be something that another key has sealed than the present one. */
+    public boolean hasFormerKeys() {
+        return hasFormerKeys;
     }
 
     /** Whether the key that seals now has sealed this; if not, it has to be sealed anew before the former key goes. */
