@@ -144,13 +144,13 @@ class Reconciliation {
     }
 
     /** However many there are, only the first of them are kept. */
-    private static final class Found implements ResultSetExtractor<@Nullable Void> {
+    private static final class Found implements ResultSetExtractor<Found> {
 
         private final List<Difference> named = new ArrayList<>();
         private long all;
 
         @Override
-        public @Nullable Void extractData(ResultSet row) throws SQLException {
+        public Found extractData(ResultSet row) throws SQLException {
             for (boolean isFirst = true; row.next(); isFirst = false) {
                 all += isFirst ? row.getLong("all_of_them") : 0;
                 if (named.size() < MOST_NAMED) {
@@ -161,7 +161,7 @@ class Reconciliation {
                             row.getString("actual")));
                 }
             }
-            return null;
+            return this;
         }
     }
 
