@@ -293,8 +293,7 @@ class StatisticsIT {
             assertThat(report.data("/differences").asInt()).isEqualTo(2);
             assertThat(report.data("/named/0/expected").isNull()).isTrue();
         } finally {
-            jdbc.sql("delete from calls_by_day where day = current_date + 5")
-                    .update();
+            jdbc.sql("delete from calls_by_day where day = current_date + 5").update();
         }
     }
 

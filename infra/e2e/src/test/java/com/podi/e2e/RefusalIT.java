@@ -42,8 +42,7 @@ class RefusalIT {
         Api administrator = Shop.administrator();
         String ofUser = "/api/admin/abilities/logs?userId=" + shop.userId();
         await().atMost(Shop.EVENTUALLY)
-                .until(() ->
-                        administrator.get(ofUser).data("/pagination/total").asInt() > 0);
+                .until(() -> administrator.get(ofUser).data("/pagination/total").asInt() > 0);
         Answer logs = administrator.get(ofUser);
         assertThat(logs.data("/pagination/total").asInt()).isEqualTo(1);
         assertThat(logs.text("/items/0/status")).isEqualTo("rejected");

@@ -44,7 +44,12 @@ class InvokeController {
     private final Duration timeout;
 
     InvokeController(
-            TaskIntake intake, RefusedCalls refusals, TaskWaiter waiter, TaskViews views, Traces traces, IntakeProperties properties) {
+            TaskIntake intake,
+            RefusedCalls refusals,
+            TaskWaiter waiter,
+            TaskViews views,
+            Traces traces,
+            IntakeProperties properties) {
         this.intake = intake;
         this.refusals = refusals;
         this.waiter = waiter;

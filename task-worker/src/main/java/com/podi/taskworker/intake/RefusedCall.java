@@ -18,8 +18,7 @@ record RefusedCall(
     }
 
     static RefusedCall of(TaskRequest request, Caller caller) {
-        return new RefusedCall(
-                caller.userId(), request.taskId(), request.abilityId(), request.inputs());
+        return new RefusedCall(caller.userId(), request.taskId(), request.abilityId(), request.inputs());
     }
 
     /** Each item is a call of its own. */

@@ -101,8 +101,8 @@ class RefusedCalls {
         try {
             if (isRoomFor(ofAbilities)) {
                 String message = message(error, details);
-                transaction.executeWithoutResult(status ->
-                        ofAbilities.forEach(call -> events.publish(refusal(call, error.code(), message))));
+                transaction.executeWithoutResult(
+                        status -> ofAbilities.forEach(call -> events.publish(refusal(call, error.code(), message))));
                 told.increment(ofAbilities.size());
             } else {
                 untold.increment(ofAbilities.size());
@@ -165,7 +165,9 @@ class RefusedCalls {
         int left = room - 1;
         if (value.isObject()) {
             for (var entry : value.properties()) {
-                left = left < 0 ? left : roomAfter(entry.getValue(), left - entry.getKey().length());
+                left = left < 0
+                        ? left
+                        : roomAfter(entry.getValue(), left - entry.getKey().length());
             }
         } else if (value.isArray()) {
             for (JsonNode entry : value) {

@@ -43,7 +43,13 @@ class TaskController {
     private final TaskHistory history;
     private final TaskViews views;
 
-    TaskController(TaskIntake intake, RefusedCalls refusals, TaskCancel cancel, TaskWaiter waiter, TaskHistory history, TaskViews views) {
+    TaskController(
+            TaskIntake intake,
+            RefusedCalls refusals,
+            TaskCancel cancel,
+            TaskWaiter waiter,
+            TaskHistory history,
+            TaskViews views) {
         this.intake = intake;
         this.refusals = refusals;
         this.cancel = cancel;

@@ -46,6 +46,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
@@ -250,8 +251,8 @@ class RefusedCallsIT {
         assertThat(api.post(TASKS, task()).errorCode()).isEqualTo("WALLET_SERVICE_UNAVAILABLE");
         jdbc.sql("update tasks set created_at = now() - interval '1 hour'").update();
 
-        await().untilAsserted(
-                        () -> assertThat(ends()).extracting(InvocationFinished::status).containsExactly("failed"));
+        await().untilAsserted(() ->
+                assertThat(ends()).extracting(InvocationFinished::status).containsExactly("failed"));
         assertThat(refusals()).isEmpty();
     }
 
@@ -319,14 +320,20 @@ class RefusedCallsIT {
 
     @Test
     void whatIsLargeIsNotToldWhole() {
-        api.post(TASKS, Map.of("abilityId", "podi_upscale", "priority", 101, "inputs", Map.of("text", "x".repeat(500_000))));
+        api.post(
+                TASKS,
+                Map.of("abilityId", "podi_upscale", "priority", 101, "inputs", Map.of("text", "x".repeat(500_000))));
 
-        assertThat(refusals().get(0).requestSummary().toString()).contains("omitted").hasSizeLessThan(100);
+        assertThat(refusals().get(0).requestSummary().toString())
+                .contains("omitted")
+                .hasSizeLessThan(100);
     }
 
     @Test
     void whoIsRefusedIsToldWhyAlsoWhenTheLogCannotBe() {
-        doThrow(new IllegalStateException("in the test")).when(events).publish(any(InvocationRefused.class));
+        doThrow(new DataAccessResourceFailureException("in the test"))
+                .when(backlog)
+                .of(anyString(), anyString(), anyInt());
 
         Answer refused = api.post(TASKS, with("priority", 101));
 
