@@ -99,6 +99,10 @@ class TaskRunner {
             ExecutionResult produced = executor.worksElsewhere()
                     ? slots.<ExecutionResult, ExecutionFailedException>lendWhile(() -> executor.run(execution))
                     : executor.run(execution);
+            if (!queue.isHeld(run.lease())) {
+                // Whoever has the task by now stores what comes of it.
+                throw ExecutionFailedException.ofOurs(ErrorCode.INTERNAL, "the task is somebody else's", null);
+            }
             return outputs.store(task, produced, directory)
                     .took(Duration.ofNanos(System.nanoTime() - started).toMillis());
         } finally {
