@@ -28,6 +28,7 @@ final class Cutout implements ImageTool {
     private static final double EIGHT_BITS = 255;
     private static final double SIXTEEN_TO_EIGHT = 1 / 257.0;
     private static final double SMOOTHNESS = 1e-4;
+    private static final double CERTAIN = 250;
     private static final int MOST_TOLERANCE = 100;
     private static final double STEPS = 0.6;
     private static final Text NOTHING = new Text("未能区分主体和背景", "no subject was found before the ground");
@@ -53,7 +54,8 @@ final class Cutout implements ImageTool {
                 bench.worked(60);
                 try (Mat alpha = matte(mask, colours)) {
                     bench.worked(90);
-                    try (Mat result = withAlpha(source, alpha)) {
+                    try (Mat clean = withoutGround(source, alpha);
+                            Mat result = withAlpha(clean, alpha)) {
                         return bench.encode(result);
                     }
                 }
@@ -147,7 +149,7 @@ final class Cutout implements ImageTool {
 
     /** From a rough yes or no to shares of a pixel, which follow the edges of the picture. */
     private static Mat matte(Mat mask, Mat colours) {
-        int radius = Math.max(2, Math.max(colours.cols(), colours.rows()) / 300);
+        int radius = radius(colours);
         try (Mat rough = new Mat();
                 Mat fine = new Mat()) {
             opencv_imgproc.resize(mask, rough, colours.size(), 0, 0, opencv_imgproc.INTER_LINEAR);
@@ -156,6 +158,45 @@ final class Cutout implements ImageTool {
             fine.convertTo(alpha, opencv_core.CV_8U);
             return alpha;
         }
+    }
+
+    /** At the edge the ground shines through: there, colours are the mean of the subject's nearby. */
+    private static Mat withoutGround(Mat source, Mat alpha) {
+        int radius = 2 * radius(source) + 1;
+        try (Mat certain = new Mat();
+                Mat edge = new Mat();
+                Mat share = new Mat();
+                Mat near = new Mat();
+                Size around = new Size(2 * radius + 1, 2 * radius + 1)) {
+            opencv_imgproc.threshold(alpha, certain, CERTAIN, EIGHT_BITS, opencv_imgproc.THRESH_BINARY);
+            opencv_imgproc.threshold(alpha, edge, 0, EIGHT_BITS, opencv_imgproc.THRESH_BINARY);
+            opencv_core.subtract(edge, certain, edge);
+            opencv_imgproc.boxFilter(certain, share, opencv_core.CV_32F, around);
+            // Where nothing of the subject is near, nothing is known better.
+            share.convertTo(near, opencv_core.CV_8U, EIGHT_BITS, 0);
+            opencv_core.min(near, edge, near);
+            Mat clean = source.clone();
+            for (int channel = 0; channel < ALPHA; channel++) {
+                try (Mat colour = new Mat();
+                        Mat seen = new Mat();
+                        Mat mean = new Mat();
+                        Mat better = new Mat()) {
+                    opencv_core.extractChannel(source, colour, channel);
+                    opencv_core.multiply(colour, certain, seen, 1, opencv_core.CV_32F);
+                    opencv_imgproc.boxFilter(seen, seen, opencv_core.CV_32F, around);
+                    opencv_core.divide(seen, share, mean, 1, opencv_core.CV_32F);
+                    opencv_core.patchNaNs(mean, 0);
+                    mean.convertTo(better, source.depth());
+                    better.copyTo(colour, near);
+                    opencv_core.insertChannel(colour, clean, channel);
+                }
+            }
+            return clean;
+        }
+    }
+
+    private static int radius(Mat picture) {
+        return Math.max(2, Math.max(picture.cols(), picture.rows()) / 300);
     }
 
     /** What was transparent before stays so. */
