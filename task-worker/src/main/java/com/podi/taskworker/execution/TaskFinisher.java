@@ -1,6 +1,7 @@
 package com.podi.taskworker.execution;
 
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
 import com.podi.contracts.event.InvocationFinished;
 import com.podi.starter.event.Events;
 import com.podi.taskworker.callback.Callbacks;
@@ -33,6 +34,7 @@ public class TaskFinisher {
     private final Settlements settlements;
     private final Callbacks callbacks;
     private final TaskJournal journal;
+    private final Abandonments abandonments;
     private final Events events;
     private final Clock clock;
 
@@ -41,12 +43,14 @@ public class TaskFinisher {
             Settlements settlements,
             Callbacks callbacks,
             TaskJournal journal,
+            Abandonments abandonments,
             Events events,
             Clock clock) {
         this.queue = queue;
         this.settlements = settlements;
         this.callbacks = callbacks;
         this.journal = journal;
+        this.abandonments = abandonments;
         this.events = events;
         this.clock = clock;
     }
@@ -109,6 +113,7 @@ public class TaskFinisher {
             }
         }
         callbacks.ended(task);
+        abandonments.ended(task);
         journal.write(task.taskId(), JournalMessage.ofEnd(task.status().word()));
         events.publish(finished(task, task.status().word(), task.error()));
     }
@@ -117,18 +122,18 @@ public class TaskFinisher {
         return task.status() == TaskStatus.COMPLETED;
     }
 
-    private static int producedBy(AbilityTask task) {
-        return task.result() == null ? 0 : task.result().images().size();
+    private static int usedBy(AbilityTask task) {
+        return task.result() == null ? 0 : task.result().used(task.plan().price());
     }
 
     private static long pointsOf(AbilityTask task) {
-        return task.plan().price().pointsFor(producedBy(task));
+        return task.plan().price().pointsFor(usedBy(task));
     }
 
     private InvocationFinished finished(AbilityTask task, String status, @Nullable ErrorCode error) {
         Instant now = clock.instant();
-        List<TaskResult.StoredImage> images =
-                task.result() == null ? List.of() : task.result().images();
+        TaskResult result = task.result();
+        Text message = task.error() == error ? task.errorMessage() : null;
         return new InvocationFinished(
                 task.logId(),
                 task.taskId(),
@@ -143,14 +148,14 @@ public class TaskFinisher {
                         ? 0
                         : millisBetween(task.queuedAt(), task.startedAt() == null ? now : task.startedAt()),
                 task.plan().price(),
-                isPaid(task) ? task.plan().price().unitsFor(producedBy(task)) : 0,
+                isPaid(task) ? task.plan().price().unitsFor(usedBy(task)) : 0,
                 isPaid(task) ? pointsOf(task) : 0,
                 task.traceId(),
                 task.plan().inputs(),
-                images.stream().map(TaskResult.StoredImage::objectKey).toList(),
-                images.stream().mapToLong(TaskResult.StoredImage::sizeBytes).sum(),
+                result == null ? List.of() : result.objectKeys(),
+                result == null ? 0 : result.sizeBytes(),
                 error == null ? null : error.code(),
-                error == null ? null : error.message().zh(),
+                error == null ? null : message == null ? error.message().zh() : message.zh(),
                 now);
     }
 

@@ -1,12 +1,15 @@
 package com.podi.taskworker.executor.podi;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.executor.Output;
+import com.podi.taskworker.executor.SomeExecution;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -16,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import javax.imageio.ImageIO;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class PodiExecutorTest {
 
-    private final PodiExecutor executor = new PodiExecutor(List.of(new Upscale(), new Denoise()));
+    private final PodiExecutor executor = Tools.executor();
     private final List<Integer> progress = new ArrayList<>();
 
     @TempDir
@@ -61,9 +66,9 @@ class PodiExecutorTest {
         Path picture = directory.resolve("in.jpg");
         ImageIO.write(disc(40, 30, BufferedImage.TYPE_INT_RGB), "jpg", picture.toFile());
 
-        Output result = run("upscale", inputs().put("scale", 2), picture, "image/jpeg");
+        Path result = run("upscale", inputs().put("scale", 2), picture, "image/jpeg");
 
-        assertThat(result.contentType()).isEqualTo("image/jpeg");
+        assertThat(result).hasExtension("jpg");
         assertThat(read(result).getWidth()).isEqualTo(80);
     }
 
@@ -82,6 +87,23 @@ class PodiExecutorTest {
         run("upscale", inputs().put("scale", 2), png(disc(8, 8, BufferedImage.TYPE_INT_RGB)), "image/png");
 
         assertThat(progress).isSorted().endsWith(100);
+    }
+
+    @Test
+    void nativeWorkStopsSoonAfterItIsToldTo() throws Exception {
+        Path picture = png(noisy(1200, 900));
+        Thread working = Thread.currentThread();
+        progress.clear();
+        IntConsumer interrupting = percent -> {
+            progress.add(percent);
+            if (percent > 20) {
+                working.interrupt();
+            }
+        };
+
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> new Tools(directory, interrupting).run("denoise", picture, "strength=3"));
+        assertThat(progress).last(as(InstanceOfAssertFactories.INTEGER)).isLessThan(60);
     }
 
     @Test
@@ -115,14 +137,9 @@ class PodiExecutorTest {
                 ExecutionFailedException.class, () -> run(capability, inputs, picture, "image/png"));
     }
 
-    private Output run(String capability, ObjectNode inputs, Path picture, String contentType) throws Exception {
-        Execution execution = new Execution(
-                capability,
-                inputs,
-                List.of(new Execution.Picture("image", picture, contentType)),
-                directory,
-                progress::add);
-        return executor.run(execution).get(0);
+    private Path run(String capability, ObjectNode inputs, Path picture, String contentType) throws Exception {
+        Execution execution = SomeExecution.of(capability, inputs, picture, contentType, directory, progress::add);
+        return ((Output.InFile) executor.run(execution).outputs().get(0).source()).file();
     }
 
     private static ObjectNode inputs() {
@@ -135,8 +152,8 @@ class PodiExecutorTest {
         return file;
     }
 
-    private static BufferedImage read(Output output) throws IOException {
-        return ImageIO.read(output.file().toFile());
+    private static BufferedImage read(Path file) throws IOException {
+        return ImageIO.read(file.toFile());
     }
 
     private static BufferedImage disc(int width, int height, int type) {
