@@ -248,8 +248,8 @@ public final class ComfyNode {
             return ended;
         }
         JsonNode queue = http.get("/queue", settings.answer());
-        Optional<JsonNode> item = inQueue(queue.path("queue_running"), promptId)
-                .or(() -> inQueue(queue.path("queue_pending"), promptId));
+        Optional<JsonNode> item =
+                inQueue(queue.path("queue_running"), promptId).or(() -> inQueue(queue.path("queue_pending"), promptId));
         return item.isPresent() ? item.map(ComfyNode::found) : endedUnder(promptId);
     }
 
@@ -388,15 +388,14 @@ public final class ComfyNode {
 
     /** One class; empty if the node does not have it. */
     public Optional<JsonNode> objectInfo(String classType) throws NodeException {
-        return Optional.ofNullable(http.getPatiently(
-                        "/object_info/" + NodeHttp.encoded(classType), settings.transfer())
+        return Optional.ofNullable(http.getPatiently("/object_info/" + NodeHttp.encoded(classType), settings.transfer())
                 .get(classType));
     }
 
     /** The names of the models in a folder of the node, as it spells them; empty if it has no such folder. */
     public List<String> models(String folder) throws NodeException {
-        return http.getPatiently("/models", settings.transfer()).valueStream()
-                        .anyMatch(name -> name.asString("").equals(folder))
+        return http.getPatiently("/models", settings.transfer()).valueStream().anyMatch(name -> name.asString("")
+                        .equals(folder))
                 ? http.getPatiently("/models/" + NodeHttp.encoded(folder), settings.transfer())
                         .valueStream()
                         .map(name -> name.asString(""))

@@ -20,8 +20,7 @@ final class History {
             outcome = switch (message.path(0).asString("")) {
                 case "execution_success" -> new Outcome.Done(files(entry.path("outputs")));
                 case "execution_interrupted" -> new Outcome.Interrupted();
-                case "execution_error" ->
-                    isOnPurpose(message.path(1)) ? outcome : failure(message.path(1));
+                case "execution_error" -> isOnPurpose(message.path(1)) ? outcome : failure(message.path(1));
                 default -> outcome;
             };
         }

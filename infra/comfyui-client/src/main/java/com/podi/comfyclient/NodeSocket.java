@@ -189,8 +189,7 @@ final class NodeSocket implements AutoCloseable {
     }
 
     private synchronized void failed(Throwable cause) {
-        long pause = Math.min(
-                LONGEST_PAUSE.toMillis(), settings.reconnect().toMillis() << Math.min(failures, 10));
+        long pause = Math.min(LONGEST_PAUSE.toMillis(), settings.reconnect().toMillis() << Math.min(failures, 10));
         pause += ThreadLocalRandom.current().nextLong(pause / 4 + 1);
         failures++;
         notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);

@@ -111,13 +111,15 @@ public final class PromptRun implements AutoCloseable {
                     next = look.place() == ComfyNode.Place.RUNNING ? settings.runningPoll() : withJitter();
                 } else if (missingSince == 0) {
                     missingSince = System.nanoTime();
-                } else if (System.nanoTime() - missingSince >= settings.lostAfter().toNanos()) {
+                } else if (System.nanoTime() - missingSince
+                        >= settings.lostAfter().toNanos()) {
                     return new Outcome.Lost();
                 }
             } catch (NodeException away) {
                 if (awaySince == 0) {
                     awaySince = System.nanoTime();
-                } else if (System.nanoTime() - awaySince >= settings.unreachable().toNanos()) {
+                } else if (System.nanoTime() - awaySince
+                        >= settings.unreachable().toNanos()) {
                     throw away;
                 }
             }
@@ -141,7 +143,11 @@ public final class PromptRun implements AutoCloseable {
             if (now >= deadline) {
                 return false;
             }
-            long wake = Math.min(deadline, ears.isEnding() ? Math.min(until, now + settings.endingPoll().toNanos()) : until);
+            long wake = Math.min(
+                    deadline,
+                    ears.isEnding()
+                            ? Math.min(until, now + settings.endingPoll().toNanos())
+                            : until);
             if (now >= until || ears.takeHint()) {
                 return true;
             }

@@ -16,7 +16,6 @@ import com.podi.starter.http.TrustedHttp;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,7 +85,8 @@ class ComfyContractIT {
         if (subject.release() != null) {
             ofDouble = ComfyNodeDouble.start(subject.release());
         }
-        address = NodeAddress.of(ofDouble == null ? subject.url() : ofDouble.baseUrl().toString());
+        address = NodeAddress.of(
+                ofDouble == null ? subject.url() : ofDouble.baseUrl().toString());
         nodes = new ComfyNodes(HTTP, SETTINGS);
         node = nodes.at(address);
     }
@@ -102,7 +102,8 @@ class ComfyContractIT {
     @AfterAll
     static void sayWhatWasLeftOut() {
         if (Subject.REAL != null) {
-            System.out.printf("at %s: %d cases left out, they need a node that fails on command%n", Subject.REAL, LEFT_OUT.get());
+            System.out.printf(
+                    "at %s: %d cases left out, they need a node that fails on command%n", Subject.REAL, LEFT_OUT.get());
         }
     }
 
@@ -215,7 +216,8 @@ class ComfyContractIT {
         String id = id();
         ObjectNode graph = Workflows.graph("batch_upscale", "podi/" + id);
         for (int number = 1; number <= 3; number++) {
-            Workflows.set(graph, number + "1", "image", node.upload(picture(10 * number, 8, 0xFF000000 + number), "png"));
+            Workflows.set(
+                    graph, number + "1", "image", node.upload(picture(10 * number, 8, 0xFF000000 + number), "png"));
         }
         Outcome outcome = run(id, graph);
 
@@ -260,7 +262,9 @@ class ComfyContractIT {
     void theSamePictureIsSentAsTheSameFile() throws Exception {
         Path picture = picture(20, 20, 0xFF112233);
 
-        assertThat(node.upload(picture, "png")).isEqualTo(node.upload(picture, "png")).startsWith("podi/");
+        assertThat(node.upload(picture, "png"))
+                .isEqualTo(node.upload(picture, "png"))
+                .startsWith("podi/");
     }
 
     @Test
@@ -384,8 +388,8 @@ class ComfyContractIT {
         fetched(runProbe(), "3");
 
         assertThat(server.openSockets()).isEqualTo(1);
-        assertThat(server.requests()).allSatisfy(request -> assertThat(request.headers())
-                .containsEntry("X-Entry", "let me in"));
+        assertThat(server.requests())
+                .allSatisfy(request -> assertThat(request.headers()).containsEntry("X-Entry", "let me in"));
     }
 
     @Test
@@ -512,9 +516,7 @@ class ComfyContractIT {
 
     @Test
     void aModelThatTheNodeDoesNotHaveIsToldApart() {
-        onCommand()
-                .faults()
-                .nextAnswers("POST", "/prompt", 400, "application/json", """
+        onCommand().faults().nextAnswers("POST", "/prompt", 400, "application/json", """
                         {"error": {"type": "prompt_outputs_failed_validation", "message": "Prompt outputs failed validation",
                                    "details": "", "extra_info": {}},
                          "node_errors": {"4": {"class_type": "CheckpointLoaderSimple", "dependent_outputs": ["9"],
@@ -542,9 +544,8 @@ class ComfyContractIT {
     void aLongTracebackAndNumbersThatAreNoneAreRead() throws Exception {
         onCommand().faults().nextPrompt(OnPrompt.HUGE_TRACEBACK);
 
-        assertThat(runProbe())
-                .isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.message())
-                        .isEqualTo("too large for this machine"));
+        assertThat(runProbe()).isInstanceOfSatisfying(Outcome.Failed.class, failed -> assertThat(failed.message())
+                .isEqualTo("too large for this machine"));
     }
 
     @ParameterizedTest
@@ -655,8 +656,8 @@ class ComfyContractIT {
 
         assertThatThrownBy(() -> run.get(20, TimeUnit.SECONDS))
                 .cause()
-                .isInstanceOfSatisfying(NodeException.class, away -> assertThat(away.kind())
-                        .isEqualTo(Kind.UNAVAILABLE));
+                .isInstanceOfSatisfying(
+                        NodeException.class, away -> assertThat(away.kind()).isEqualTo(Kind.UNAVAILABLE));
     }
 
     @Test
@@ -701,8 +702,8 @@ class ComfyContractIT {
     @Test
     void aNodeWhoseClockIsWrongIsWaitedForByOurs() throws Exception {
         onCommand().close();
-        ofDouble = ComfyNodeDouble.start(
-                ComfyNodeDouble.Options.of(subject.release()).by(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1))));
+        ofDouble = ComfyNodeDouble.start(ComfyNodeDouble.Options.of(subject.release())
+                .by(Clock.offset(Clock.systemUTC(), Duration.ofHours(-1))));
         node = nodes.at(NodeAddress.of(ofDouble.baseUrl().toString()));
 
         fetched(runProbe(), "3");
@@ -755,9 +756,7 @@ class ComfyContractIT {
         }
 
         assertThat(server.openSockets()).isLessThanOrEqualTo(1);
-        assertThat(server.requests("GET", "/ws"))
-                .as("tries to open a socket")
-                .hasSizeLessThanOrEqualTo(12);
+        assertThat(server.requests("GET", "/ws")).as("tries to open a socket").hasSizeLessThanOrEqualTo(12);
     }
 
     @Test

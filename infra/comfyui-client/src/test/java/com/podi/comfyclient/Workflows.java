@@ -20,7 +20,8 @@ final class Workflows {
             JsonNode workflow = NodeJson.MAPPER.readTree(Files.readString(DIRECTORY.resolve(name + ".json")));
             ObjectNode graph = (ObjectNode) workflow.get("definition");
             workflow.get("outputs")
-                    .forEach(output -> set(graph, output.asString(), "filename_prefix", prefix + "/" + output.asString()));
+                    .forEach(output ->
+                            set(graph, output.asString(), "filename_prefix", prefix + "/" + output.asString()));
             return graph;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -36,8 +36,8 @@ public final class TrustedHttp {
     private final CloseableHttpClient client = new HttpComponentsHttpClientBuilder()
             .withCustomizer(
                     http -> http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"))
-            .withConnectionManagerCustomizer(connections ->
-                    connections.setMaxConnTotal(MOST_AT_ONCE).setMaxConnPerRoute(MOST_AT_ONE_PLACE))
+            .withConnectionManagerCustomizer(
+                    connections -> connections.setMaxConnTotal(MOST_AT_ONCE).setMaxConnPerRoute(MOST_AT_ONE_PLACE))
             .build(HttpClientSettings.defaults()
                     .withRedirects(HttpRedirects.DONT_FOLLOW)
                     .withCookieHandling(HttpCookieHandling.DISABLE)
