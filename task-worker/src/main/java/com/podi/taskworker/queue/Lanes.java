@@ -63,13 +63,16 @@ public class Lanes {
      *  @param waiting how many tasks wait for a place in it, counted up to the bound that was asked for */
     public record Choice(String name, int waiting) {}
 
-    /** The lane in which a call has to wait least, if there is one with room; where that is the same, the one its plan prefers. */
+    /**
+     * The lane in which a call has to wait least, if there is one with room. Where that is the same, the one whose executor is
+     * well and has run the same workflow last, since its models are loaded; then the one the plan prefers.
+     */
     @Transactional(readOnly = true)
     public Choice choose(Plan plan, int countUpTo) {
-        return choose(Lane.of(plan), countUpTo);
+        return choose(Lane.of(plan), plan, countUpTo);
     }
 
-    Choice choose(List<Lane> candidates, int countUpTo) {
+    private Choice choose(List<Lane> candidates, Plan plan, int countUpTo) {
         return jdbc.sql("""
                         select lane as name, waiting
                         from unnest(:names) with ordinality as candidate (lane, place)
@@ -85,13 +88,24 @@ public class Lanes {
                         order by coalesce(open, true) desc, waiting >= :countUpTo,
                                  case when load < coalesce(max_concurrency, load + 1) then 0
                                       else load::float / max_concurrency end,
+                                 candidate.lane = any (:unwell::text[]),
+                                 (last_workflow = :workflow::text) is not true,
                                  place
                         limit 1
                         """)
                 .param("names", candidates.stream().map(Lane::name).toArray(String[]::new))
+                .param("unwell", unwell(plan))
+                .param("workflow", plan.workflow() == null ? "" : plan.workflow().id())
                 .param("countUpTo", countUpTo)
                 .query(Choice.class)
                 .single();
+    }
+
+    private static String[] unwell(Plan plan) {
+        return plan.candidates().stream()
+                .filter(candidate -> !candidate.healthy())
+                .map(Plan.Candidate::executorId)
+                .toArray(String[]::new);
     }
 
     /** The first of them whose executor is there; the first one if none is. However full it is: the other one has failed. */
@@ -189,7 +203,8 @@ public class Lanes {
     }
 
     private int move(Waiting task, String from) {
-        List<Lane> others = new ArrayList<>(Lane.after(from, json.readValue(task.plan(), Plan.class)));
+        Plan plan = json.readValue(task.plan(), Plan.class);
+        List<Lane> others = new ArrayList<>(Lane.after(from, plan));
         others.removeIf(lane -> lane.name().equals(from));
         if (others.isEmpty()) {
             return 0;
@@ -199,7 +214,7 @@ public class Lanes {
                         where task_id = :taskId and status = 'queued' and lane = :from
                           and exists (select from lanes where lane = :to and open)
                         """)
-                .param("to", choose(others, MOVED_AT_ONCE).name())
+                .param("to", choose(others, plan, MOVED_AT_ONCE).name())
                 .param("taskId", task.taskId())
                 .param("from", from)
                 .update();
