@@ -96,7 +96,7 @@ class AbilityAdminIT {
         assertThat(made.text("/abilityType")).isEqualTo("api");
         assertThat(made.text("/status")).isEqualTo("active");
         assertThat(made.text("/executorId")).isEqualTo(account);
-        assertThat(made.text("/metadata/routingPolicy")).isEqualTo("fixed");
+        assertThat(made.text("/metadata/routingPolicy")).isEqualTo("least_queue");
         assertThat(made.data("/revision").asInt()).isEqualTo(1);
 
         Map<String, Object> better = new HashMap<>(Map.of(

@@ -49,7 +49,8 @@ class ComfyuiIT {
                                 .valueStream()
                                 .filter(row -> row.get("taskId").asString().equals(taskId))
                                 .filter(row -> row.get("executorId").asString().equals(EXECUTOR))
-                                .filter(row -> row.get("costAmount").decimalValue().doubleValue() == 0.30)
+                                .filter(row ->
+                                        row.get("costAmount").decimalValue().doubleValue() == 0.30)
                                 .filter(row -> row.get("points").asInt() == POINTS)
                                 .count()
                         == 1);

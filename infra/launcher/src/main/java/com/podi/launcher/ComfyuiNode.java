@@ -30,7 +30,8 @@ record ComfyuiNode(Jdk jdk, Path jar, int port, Path directory, Path log) implem
         if (!Files.exists(jar)) {
             throw new RefusedException("%s is missing: build the suite first.".formatted(jar));
         }
-        List<String> command = jdk.java("-Xmx256m", "-Djava.awt.headless=true", "-jar", jar.toString(), "--port", "" + port);
+        List<String> command =
+                jdk.java("-Xmx256m", "-Djava.awt.headless=true", "-jar", jar.toString(), "--port", "" + port);
         return new Program(NAME, command, Map.of(), directory, log);
     }
 

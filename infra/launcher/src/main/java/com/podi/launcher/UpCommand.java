@@ -22,7 +22,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--with-comfyui",
-            description = "Add a ComfyUI node for demonstrations, with workflows that need no model; it stays until reset.")
+            description =
+                    "Add a ComfyUI node for demonstrations, with workflows that need no model; it stays until reset.")
     private boolean withComfyui;
 
     @Override

@@ -98,7 +98,9 @@ public class Lanes {
                 .param("names", candidates.stream().map(Lane::name).toArray(String[]::new))
                 .param("byLoad", plan.goesByLoad())
                 .param("unwell", unwell(plan))
-                .param("workflow", plan.workflow() == null ? "" : plan.workflow().id())
+                .param(
+                        "workflow",
+                        plan.workflow() == null ? "" : plan.workflow().id())
                 .param("countUpTo", countUpTo)
                 .query(Choice.class)
                 .single();

@@ -210,8 +210,8 @@ class LanesIT {
 
         assertThat(chosenFor(running("pattern", a, b))).isEqualTo("node-b");
         assertThat(chosenFor(running("another", a, b))).isEqualTo("node-a");
-        Plan.Candidate ill =
-                new Plan.Candidate(b.executorId(), b.name(), b.type(), b.baseUrl(), 1, 2, List.of(), false);
+        Plan.Candidate ill = new Plan.Candidate(
+                b.executorId(), b.name(), b.type(), b.baseUrl(), 1, 2, b.tags(), false, b.apiKeyIds(), b.config());
         assertThat(chosenFor(running("pattern", a, ill))).isEqualTo("node-a");
 
         IntStream.range(0, 2).forEach(number -> database.queued(SomeTask.of("user", running("pattern", b))));

@@ -38,8 +38,10 @@ public final class ComfyuiShow {
         client.useToken(client.post("/api/auth/login", Map.of("username", "admin", "password", password))
                 .get("token")
                 .asString());
-        put("/api/admin/executors", EXECUTOR, Map.of(
-                "id", EXECUTOR, "name", "ComfyUI demo", "type", "comfyui", "baseUrl", node.toString()));
+        put(
+                "/api/admin/executors",
+                EXECUTOR,
+                Map.of("id", EXECUTOR, "name", "ComfyUI demo", "type", "comfyui", "baseUrl", node.toString()));
         for (Item item : ITEMS) {
             JsonNode workflow = read(item.file());
             String id = workflow.get("id").asString();
@@ -59,16 +61,26 @@ public final class ComfyuiShow {
     /** Without a price it costs what an ability without one costs. */
     private static Map<String, Object> ability(Item item, String action) {
         return Map.of(
-                "provider", "comfyui",
-                "category", item.category(),
-                "capabilityKey", action,
-                "displayName", item.displayName(),
-                "status", "active",
-                "abilityType", "comfyui",
-                "requiresImage", true,
-                "supportsMultipleImages", item.severalPictures(),
-                "maxOutputImages", item.outputs(),
-                "metadata", Map.of("timeoutSeconds", TIMEOUT_SECONDS));
+                "provider",
+                "comfyui",
+                "category",
+                item.category(),
+                "capabilityKey",
+                action,
+                "displayName",
+                item.displayName(),
+                "status",
+                "active",
+                "abilityType",
+                "comfyui",
+                "requiresImage",
+                true,
+                "supportsMultipleImages",
+                item.severalPictures(),
+                "maxOutputImages",
+                item.outputs(),
+                "metadata",
+                Map.of("timeoutSeconds", TIMEOUT_SECONDS));
     }
 
     private void put(String path, String id, Map<String, ?> body) {
