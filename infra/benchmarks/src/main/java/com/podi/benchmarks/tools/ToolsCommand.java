@@ -7,6 +7,8 @@ import com.podi.benchmarks.Processor;
 import com.podi.benchmarks.Scratch;
 import com.podi.benchmarks.Tools;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,6 +77,7 @@ public final class ToolsCommand implements Callable<Integer> {
                 "ours to the faster",
                 "goal",
                 "peak MB a picture: ours / " + MAGICK + " / " + VIPS);
+        Path results = results(directory);
         Map<String, List<Path>> samples = Map.of(
                 "jpg", Samples.write("jpg", pictures, directory), "png", Samples.write("png", pictures, directory));
         for (Job job : Job.all()) {
@@ -82,7 +85,7 @@ public final class ToolsCommand implements Callable<Integer> {
             Medians memory = new Medians();
             for (int round = 0; round <= rounds; round++) {
                 contestants.forEach((name, contestant) -> {
-                    Contestant.Effort effort = contestant.run(job, samples.get(job.source()), directory);
+                    Contestant.Effort effort = contestant.run(job, samples.get(job.source()), results);
                     speed.add(name, pictures / effort.seconds());
                     memory.add(name, effort.peakMb());
                 });
@@ -102,6 +105,15 @@ public final class ToolsCommand implements Callable<Integer> {
                     "%.0f / %.0f / %.0f".formatted(memory.of(OURS), memory.of(MAGICK), memory.of(VIPS)));
         }
         System.out.printf("%n%s%n", table);
+    }
+
+    /** Apart from the samples: not all of them ask before they write over something. */
+    private static Path results(Path directory) {
+        try {
+            return Files.createDirectory(directory.resolve("results"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static String version(String program, String option) {
