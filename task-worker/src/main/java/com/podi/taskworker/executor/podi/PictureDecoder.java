@@ -1,13 +1,19 @@
 package com.podi.taskworker.executor.podi;
 
+import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.executor.podi.PictureHeader.Colour;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.jspecify.annotations.Nullable;
 
 /** From a file to upright pixels of one, three or four channels, blue first. */
@@ -18,6 +24,9 @@ final class PictureDecoder {
     private static final Text CMYK = new Text("只支持JPEG格式的CMYK图片", "CMYK is supported in JPEG only");
     private static final Text COLOURS = new Text("不支持该颜色空间", "this colour space is not supported");
     private static final Text DEPTH = new Text("只支持每通道8位或16位", "only 8 and 16 bits a channel are supported");
+
+    private static final Text KIND = new Text("文件已损坏，或不支持这种文件", "the file is damaged, or of a kind that is not supported");
+    private static final int ALPHA = 3;
 
     private PictureDecoder() {}
 
@@ -46,17 +55,52 @@ final class PictureDecoder {
     }
 
     private static Mat pixels(Path file, PictureHeader header, int reduction) throws ExecutionFailedException {
-        Mat pixels = opencv_imgcodecs.imread(file.toString(), flags(header, reduction));
+        Mat pixels = opencv_imgcodecs.imread(asItLies(file, header).toString(), flags(header, reduction));
         if (pixels.empty()) {
             pixels.close();
-            throw Refusal.broken("cannot decode " + header.format());
+            throw Refusal.format("cannot decode " + header.format(), KIND);
         }
         boolean known = pixels.depth() == opencv_core.CV_8U || pixels.depth() == opencv_core.CV_16U;
         if (!known) {
             pixels.close();
             throw Refusal.format("an unknown depth", DEPTH);
         }
-        return pixels;
+        return header.transparentGrey() != null && pixels.channels() == 1
+                ? withAlpha(pixels, header.transparentGrey())
+                : pixels;
+    }
+
+    /** Of TIFF alone the decoder would turn some pictures upright itself, and fail with the others. */
+    private static Path asItLies(Path file, PictureHeader header) throws ExecutionFailedException {
+        if (header.format() != SourceFormat.TIFF || header.orientation() == 1) {
+            return file;
+        }
+        Path copy = file.resolveSibling(file.getFileName() + "-as-it-lies");
+        try {
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            try (RandomAccessFile bytes = new RandomAccessFile(copy.toFile(), "rw")) {
+                TiffFields fields = TiffFields.of(Bytes.of(file)).orElseThrow();
+                bytes.seek(fields.find(TiffFields.ORIENTATION).orElseThrow().values());
+                bytes.write(fields.bytes().has(0, "II") ? new byte[] {1, 0} : new byte[] {0, 1});
+            }
+            return copy;
+        } catch (IOException failure) {
+            throw ExecutionFailedException.ofOurs(ErrorCode.INTERNAL, "no room to work in", failure);
+        }
+    }
+
+    private static Mat withAlpha(Mat grey, int transparent) {
+        try (grey;
+                Mat different = new Mat();
+                Mat alpha = new Mat();
+                Mat key = new Mat(grey.size(), grey.type(), new Scalar(transparent))) {
+            opencv_core.compare(grey, key, different, opencv_core.CMP_NE);
+            different.convertTo(alpha, grey.depth(), Scaling.most(grey) / 255, 0);
+            Mat transparentGrey = new Mat();
+            opencv_imgproc.cvtColor(grey, transparentGrey, opencv_imgproc.COLOR_GRAY2BGRA);
+            opencv_core.insertChannel(alpha, transparentGrey, ALPHA);
+            return transparentGrey;
+        }
     }
 
     private static int flags(PictureHeader header, int reduction) {

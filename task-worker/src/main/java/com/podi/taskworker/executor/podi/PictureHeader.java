@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile of its colours, as ICC has it
  * @param colour how its values are to be understood
  * @param lossless whether its compression loses nothing
+ * @param transparentGrey the one grey that is transparent, as decoded; null if none is
  */
 record PictureHeader(
         SourceFormat format,
@@ -20,7 +21,22 @@ record PictureHeader(
         @Nullable Density density,
         byte @Nullable [] profile,
         Colour colour,
-        boolean lossless) {
+        boolean lossless,
+        @Nullable Integer transparentGrey) {
+
+    /** One whose transparency, if it has any, is told pixel by pixel. */
+    PictureHeader(
+            SourceFormat format,
+            int width,
+            int height,
+            int frames,
+            int orientation,
+            @Nullable Density density,
+            byte @Nullable [] profile,
+            Colour colour,
+            boolean lossless) {
+        this(format, width, height, frames, orientation, density, profile, colour, lossless, null);
+    }
 
     enum Colour {
         GREY,

@@ -16,6 +16,7 @@ final class PictureHeaders {
     static final int LONGEST_PROFILE = 4 * 1024 * 1024;
 
     private static final int MOST_FRAMES = 1000;
+    private static final int PNG_GREY = 0;
 
     private PictureHeaders() {}
 
@@ -48,6 +49,7 @@ final class PictureHeaders {
         int orientation = 1;
         int frames = 1;
         boolean pixels = false;
+        Integer transparentGrey = null;
         long at = 8;
         while (!bytes.has(at + 4, "IEND")) {
             long length = bytes.u32(at);
@@ -63,6 +65,8 @@ final class PictureHeaders {
                 orientation = TiffFields.of(bytes.part(data, length))
                         .map(TiffFields::orientation)
                         .orElse(1);
+            } else if (bytes.has(at + 4, "tRNS") && bytes.u8(25) == PNG_GREY) {
+                transparentGrey = asDecoded(bytes.u16(data), bytes.u8(24));
             } else if (bytes.has(at + 4, "acTL")) {
                 frames = (int) Math.min(bytes.u32(data), MOST_FRAMES);
             }
@@ -81,7 +85,13 @@ final class PictureHeaders {
                 plausible(density),
                 profile,
                 colour,
-                true);
+                true,
+                transparentGrey);
+    }
+
+    /** Grey of fewer bits than eight is stretched to eight. */
+    private static int asDecoded(int grey, int bits) {
+        return bits >= 8 ? grey : grey * 255 / ((1 << bits) - 1);
     }
 
     private static byte @Nullable [] inflated(Bytes bytes, long data, long length) {

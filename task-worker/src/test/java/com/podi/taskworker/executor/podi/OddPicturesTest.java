@@ -258,8 +258,23 @@ class OddPicturesTest {
         assertThat(ImageIO.read(result.toFile()).getWidth()).isEqualTo(128);
     }
 
+    @ParameterizedTest
+    @CsvSource({"8, true", "16, true", "8, false", "16, false"})
+    void greyThatIsTransparentStaysSo(int bits, boolean alpha) throws Exception {
+        Path picture = Pictures.greyPng(directory.resolve("in.png"), bits, alpha, 32);
+
+        BufferedImage result =
+                ImageIO.read(tools().run("expand_canvas", picture, "left=1").toFile());
+
+        for (int x = 0; x < 16; x++) {
+            int pixel = result.getRGB(x + 1, 4);
+            assertThat(pixel >>> 24).isEqualTo(alpha ? 255 - x * 16 : x == 2 ? 0 : 255);
+            assertThat(pixel & 255).isEqualTo(x * 16);
+        }
+    }
+
     @Test
-    void greyWithAlphaKeepsBoth() throws Exception {
+    void contrastLeavesTransparencyAsItIs() throws Exception {
         Path picture;
         try (Mat deep = Pictures.deep(40, 30, 4)) {
             picture = Pictures.write(deep, directory.resolve("in.png"));
@@ -268,6 +283,21 @@ class OddPicturesTest {
         try (Mat result = tools().pixels(tools().run("contrast", picture, "contrast=1.5"))) {
             assertThat(Tools.value(result, 29, 3, 3)).isEqualTo(65_535 - 40_000 * 29 / 30);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8})
+    void aTiffComesOutUpright(int orientation) throws Exception {
+        Path turned = Pictures.turned(
+                Pictures.write(lying(orientation), "tiff", directory.resolve("plain.tif")),
+                orientation,
+                directory.resolve("in.tif"));
+
+        BufferedImage upright = ImageIO.read(tools().run("upscale", turned, "scale=2").toFile());
+
+        assertThat(upright.getWidth()).isEqualTo(96);
+        assertThat(new Color(upright.getRGB(8, 8))).isEqualTo(Color.RED);
+        assertThat(new Color(upright.getRGB(88, 56))).isEqualTo(Color.BLUE);
     }
 
     /** The coded pixels are the same bytes; only what is said beside them differs. */

@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
@@ -107,6 +109,79 @@ final class Pictures {
             }
         }
         return picture;
+    }
+
+    /** Grey from 0 to 240 in steps of 16, with alpha or with one grey that is transparent. */
+    static Path greyPng(Path file, int bits, boolean alpha, int transparent) throws IOException {
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        for (int y = 0; y < 8; y++) {
+            rows.write(0);
+            for (int x = 0; x < 16; x++) {
+                sample(rows, x * 16, bits);
+                if (alpha) {
+                    sample(rows, 255 - x * 16, bits);
+                }
+            }
+        }
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        png.writeBytes("\u0089PNG\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1));
+        png.writeBytes(chunk(
+                "IHDR",
+                ByteBuffer.allocate(13)
+                        .putInt(16)
+                        .putInt(8)
+                        .put(new byte[] {(byte) bits, (byte) (alpha ? 4 : 0), 0, 0, 0})
+                        .array()));
+        if (!alpha) {
+            int grey = bits == 16 ? transparent * 257 : transparent;
+            png.writeBytes(chunk("tRNS", ByteBuffer.allocate(2).putShort((short) grey).array()));
+        }
+        ByteArrayOutputStream coded = new ByteArrayOutputStream();
+        try (DeflaterOutputStream deflated = new DeflaterOutputStream(coded)) {
+            deflated.write(rows.toByteArray());
+        }
+        png.writeBytes(chunk("IDAT", coded.toByteArray()));
+        png.writeBytes(chunk("IEND", new byte[0]));
+        return Files.write(file, png.toByteArray());
+    }
+
+    private static void sample(ByteArrayOutputStream row, int value, int bits) {
+        row.write(value);
+        if (bits == 16) {
+            row.write(value);
+        }
+    }
+
+    private static byte[] chunk(String type, byte[] data) {
+        ByteBuffer chunk = ByteBuffer.allocate(12 + data.length)
+                .putInt(data.length)
+                .put(type.getBytes(StandardCharsets.ISO_8859_1))
+                .put(data);
+        CRC32 sum = new CRC32();
+        sum.update(chunk.array(), 4, 4 + data.length);
+        return chunk.putInt((int) sum.getValue()).array();
+    }
+
+    /** The same TIFF with an orientation. */
+    static Path turned(Path tiff, int orientation, Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(tiff);
+        TiffFields fields = TiffFields.of(Bytes.of(bytes)).orElseThrow();
+        boolean little = fields.bytes().has(0, "II");
+        ByteBuffer changed = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + bytes.length % 2 + 2 + 12 * (fields.all().size() + 1) + 4))
+                .order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int directory = bytes.length + bytes.length % 2;
+        changed.putInt(4, directory).position(directory);
+        changed.putShort((short) (fields.all().size() + 1));
+        boolean written = false;
+        for (TiffFields.Field field : fields.all().values()) {
+            if (!written && field.tag() > TiffFields.ORIENTATION) {
+                changed.putShort((short) TiffFields.ORIENTATION).putShort((short) 3).putInt(1);
+                changed.putShort((short) orientation).putShort((short) 0);
+                written = true;
+            }
+            changed.put(bytes, (int) field.at(), 12);
+        }
+        return Files.write(file, changed.array());
     }
 
     private static byte[] reversed(byte[] values) {
