@@ -159,7 +159,8 @@ public final class ComfyuiCommand implements Callable<Integer> {
             Duration before = server.executionTime();
             long began = System.nanoTime();
             once.run();
-            added[number] = (System.nanoTime() - began
+            added[number] = (System.nanoTime()
+                            - began
                             - server.executionTime().minus(before).toNanos())
                     / 1e6;
         }

@@ -41,8 +41,8 @@ class BoundGraphTest {
 
     @Test
     void everyNodeThatWritesHasAPlaceOfItsOwn() throws Exception {
-        BoundGraph bound = new BoundGraph(
-                SomeWorkflow.of("batch_upscale"), NOTHING, List.of(named("a"), named("b"), named("c")));
+        BoundGraph bound =
+                new BoundGraph(SomeWorkflow.of("batch_upscale"), NOTHING, List.of(named("a"), named("b"), named("c")));
 
         JsonNode graph = bound.savingIn("podi/x");
 
@@ -62,11 +62,7 @@ class BoundGraphTest {
     void picturesGoWhereTheirNamesSayAndElseInTheirOrder() throws Exception {
         Workflow plain = SomeWorkflow.of("batch_upscale");
         Workflow two = new Workflow(
-                plain.id(),
-                1,
-                plain.graph(),
-                List.of(image("photo", "11"), image("mask", "21")),
-                List.of("13", "23"));
+                plain.id(), 1, plain.graph(), List.of(image("photo", "11"), image("mask", "21")), List.of("13", "23"));
         Picture mask = named("mask");
         Picture other = named("image");
 
@@ -94,8 +90,8 @@ class BoundGraphTest {
 
     @Test
     void picturesWithoutAPlaceAndGraphsWithoutAPictureAreRefused() {
-        assertThatThrownBy(() -> new BoundGraph(
-                        SomeWorkflow.of("upscale"), NOTHING, List.of(named("image"), named("more"))))
+        assertThatThrownBy(() ->
+                        new BoundGraph(SomeWorkflow.of("upscale"), NOTHING, List.of(named("image"), named("more"))))
                 .isInstanceOfSatisfying(ExecutionFailedException.class, refusal -> assertThat(refusal.errorCode())
                         .isEqualTo(ErrorCode.ABILITY_INPUT_INVALID));
         assertThatThrownBy(() -> new BoundGraph(SomeWorkflow.of("batch_upscale"), NOTHING, List.of()))

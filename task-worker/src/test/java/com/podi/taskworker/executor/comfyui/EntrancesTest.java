@@ -31,10 +31,15 @@ class EntrancesTest {
     void aKeyOfTheExecutorIsShownAsItsConfigSays() throws Exception {
         when(abilities.useKey(any(KeyRequest.class))).thenReturn(ApiResponse.ok(new ProviderKey("key_1", "s3cret", 1)));
 
-        assertThat(entrances.of(node(List.of("key_1"), "{}")).headers()).containsEntry("Authorization", "Bearer s3cret");
-        NodeAddress other = entrances.of(
-                node(List.of("key_1"), "{\"keyHeader\": \"X-Entry\", \"keyPrefix\": \"\", \"headers\": {\"X-Team\": \"a\"}}"));
-        assertThat(other.headers()).containsEntry("X-Entry", "s3cret").containsEntry("X-Team", "a").hasSize(2);
+        assertThat(entrances.of(node(List.of("key_1"), "{}")).headers())
+                .containsEntry("Authorization", "Bearer s3cret");
+        NodeAddress other = entrances.of(node(
+                List.of("key_1"),
+                "{\"keyHeader\": \"X-Entry\", \"keyPrefix\": \"\", \"headers\": {\"X-Team\": \"a\"}}"));
+        assertThat(other.headers())
+                .containsEntry("X-Entry", "s3cret")
+                .containsEntry("X-Team", "a")
+                .hasSize(2);
         assertThat(other.toString()).doesNotContain("s3cret");
     }
 
