@@ -56,6 +56,7 @@ class AbilityRolesIT extends ServiceRoles {
             401 | 403 | 403 | 200 | 403 | GET /api/admin/statistics/reconciliation
             401 | 200 | 200 | 200 | 200 | GET /api/statistics/me
             401 | 403 | 403 | 403 | 200 | GET /internal/abilities
+            401 | 403 | 403 | 403 | 200 | GET /internal/executors
             401 | 403 | 403 | 403 | 200 | POST /internal/abilities/podi_upscale/plan {"inputs":{},"imageCount":1}
             """;
 

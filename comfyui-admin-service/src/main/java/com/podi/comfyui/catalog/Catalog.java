@@ -9,12 +9,14 @@ import com.podi.starter.id.Ids;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The records of one kind. */
+/** The records of one kind; hidden rows are kept for whoever still refers to them. */
 final class Catalog<T extends CatalogItem<T>> {
 
     private final String kind;
@@ -31,14 +33,18 @@ final class Catalog<T extends CatalogItem<T>> {
         this.clock = clock;
         this.rows = (row, number) -> new CatalogEntry<>(
                 json.readValue(row.getString("item"), type).stored(row.getString("id"), row.getInt("revision")),
+                null,
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());
     }
 
     Page<CatalogEntry<T>> page(CatalogFilter filter, PageRequest request) {
         String where = """
-                where kind = :kind
+                where kind = :kind and hidden_at is null
                   and (:status::text is null or status = :status)
+                  and (:tag::text is null or item -> 'tags' @> to_jsonb(:tag::text))
+                  and (:baseModel::text is null or item -> 'baseModels' @> to_jsonb(:baseModel::text))
+                  and (:modelType::text is null or item ->> 'modelType' = :modelType)
                   and (:q::text is null
                        or strpos(lower(concat_ws(' ', id, name_key, display_name)), lower(:q)) > 0)
                 """;
@@ -76,7 +82,8 @@ final class Catalog<T extends CatalogItem<T>> {
                             update catalog_entries
                             set name_key = :nameKey, display_name = :displayName, status = :status,
                                 revision = revision + 1, item = :item::jsonb, updated_at = :now
-                            where kind = :kind and id = :id and (:revision::int is null or revision = :revision)
+                            where kind = :kind and id = :id and hidden_at is null
+                              and (:revision::int is null or revision = :revision)
                             returning *""", id, item)
                     .param("revision", item.revision())
                     .query(rows)
@@ -87,19 +94,37 @@ final class Catalog<T extends CatalogItem<T>> {
         }
     }
 
-    void remove(String id) {
-        int removed = jdbc.sql("delete from catalog_entries where kind = ? and id = ?")
+    /** @param uses whoever may still need it */
+    void remove(String id, Stream<CatalogUse> uses) {
+        String nameKey = jdbc.sql(
+                        "select name_key from catalog_entries where kind = ? and id = ? and hidden_at is null")
+                .params(kind, id)
+                .query(String.class)
+                .optional()
+                .orElseThrow(() -> ErrorCode.NOT_FOUND.because("%s %s", kind, id));
+        if (uses.anyMatch(use -> use.isUsed(kind, nameKey))) {
+            throw ErrorCode.IN_USE.because("%s %s", kind, id);
+        }
+        jdbc.sql("update catalog_entries set hidden_at = now() where kind = ? and id = ? and hidden_at is null")
                 .params(kind, id)
                 .update();
-        if (removed == 0) {
-            throw ErrorCode.NOT_FOUND.because("%s %s", kind, id);
-        }
+    }
+
+    /** Of all records, whatever their status. */
+    Set<String> nameKeys() {
+        return jdbc.sql("select name_key from catalog_entries where kind = ? and hidden_at is null")
+                .param(kind)
+                .query(String.class)
+                .set();
     }
 
     private JdbcClient.StatementSpec filtered(String sql, CatalogFilter filter) {
         return jdbc.sql(sql)
                 .param("kind", kind)
                 .param("status", filter.status())
+                .param("tag", filter.tag())
+                .param("baseModel", filter.baseModel())
+                .param("modelType", filter.modelType())
                 .param("q", filter.q());
     }
 
@@ -115,7 +140,8 @@ final class Catalog<T extends CatalogItem<T>> {
     }
 
     private PodiException unchanged(String id, T item) {
-        boolean exists = jdbc.sql("select exists (select from catalog_entries where kind = ? and id = ?)")
+        boolean exists = jdbc.sql(
+                        "select exists (select from catalog_entries where kind = ? and id = ? and hidden_at is null)")
                 .params(kind, id)
                 .query(Boolean.class)
                 .single();

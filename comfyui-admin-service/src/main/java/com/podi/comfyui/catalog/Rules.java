@@ -6,6 +6,7 @@ public final class Rules {
     public static final String ID = "[A-Za-z0-9_-]{3,64}";
     public static final String ACTIVE = "active";
     public static final String STATUS = "active|inactive";
+    public static final String MODEL_TYPE = "unet|clip|vae|lora|checkpoint|controlnet|other";
     public static final String WEB_ADDRESS = "https?://\\S+";
 
     private Rules() {}

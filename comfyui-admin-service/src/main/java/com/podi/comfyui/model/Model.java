@@ -22,8 +22,7 @@ record Model(
         @NotBlank @Size(max = 255) String fileName,
         @NotBlank @Size(max = 100) String displayName,
 
-        @NotNull @Pattern(regexp = "unet|clip|vae|lora|checkpoint|controlnet|other")
-        String modelType,
+        @NotNull @Pattern(regexp = Rules.MODEL_TYPE) String modelType,
 
         @Nullable @Size(max = 2000) @Pattern(regexp = Rules.WEB_ADDRESS)
         String sourceUrl,

@@ -171,6 +171,11 @@ final class Blueprint {
             }
             case "media-service" -> variables.putAll(objectStore());
             case "coze-plugin-service" -> variables.putAll(coze());
+            case "comfyui-admin-service" -> {
+                variables.put("PODI_PUBLIC_URL", publicUrl());
+                // Nodes and agents of a local run are on this machine, too.
+                variables.put("PODI_EGRESS_LOOPBACK", userSets("PODI_EGRESS_LOOPBACK", "true"));
+            }
             default -> {
                 // the shared ones are all it needs
             }

@@ -23,6 +23,10 @@ public interface AbilityClient {
     @GetMapping("/internal/abilities")
     ApiResponse<List<AbilityView>> active();
 
+    /** All of them, whatever they run and whether they are active or not. */
+    @GetMapping("/internal/executors")
+    ApiResponse<List<ExecutorRef>> executors();
+
     /** For task-worker alone. */
     @PostMapping("/internal/api-keys/use")
     ApiResponse<ProviderKey> useKey(@RequestBody KeyRequest request);

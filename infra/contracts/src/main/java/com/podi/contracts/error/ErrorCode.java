@@ -69,6 +69,25 @@ public enum ErrorCode {
     TASK_ID_REQUIRED(400, "缺少任务ID", "A task id is required"),
     TASK_ID_TAKEN(409, "任务ID已被占用", "This task id is taken"),
 
+    EXECUTOR_TYPE_NOT_COMFYUI(400, "执行节点不是ComfyUI类型", "This executor is not a ComfyUI node"),
+    COMFYUI_QUEUE_STATUS_ERROR(502, "无法获取ComfyUI队列状态，节点可能离线", "The queue of the ComfyUI node could not be read"),
+    COMFYUI_OBJECT_INFO_ERROR(502, "无法获取ComfyUI节点资源信息", "What the ComfyUI node has could not be read"),
+    COMFYUI_SYSTEM_STATS_ERROR(502, "无法获取ComfyUI系统信息", "The state of the ComfyUI node could not be read"),
+
+    AGENT_TOKEN_REQUIRED(401, "缺少Agent令牌", "An agent's token is required"),
+    AGENT_TOKEN_INVALID(401, "Agent令牌无效", "The agent's token is not valid or no longer valid"),
+    AGENT_TOKEN_EXPIRED(401, "Agent令牌已过期", "The agent's token has expired"),
+    AGENT_NOT_ALLOWED(403, "该Agent未被允许", "This agent may not do this"),
+    AGENT_TOKEN_SCOPE_INVALID(403, "Agent令牌的权限范围不符", "The agent's token is for something else"),
+    AGENT_TASK_FORBIDDEN(403, "令牌不属于该任务", "The token does not belong to this task"),
+    AGENT_MANIFEST_FORBIDDEN(403, "令牌无权读取该清单", "The token does not give access to this manifest"),
+    AGENT_NOT_FOUND(404, "Agent不存在", "There is no such agent"),
+    AGENT_MANIFEST_NOT_FOUND(404, "清单不存在", "There is no such manifest"),
+    AGENT_TASK_NOT_FOUND(404, "Agent任务不存在", "There is no such task of an agent"),
+    AGENT_ALREADY_EXISTS(409, "Agent已存在", "This agent already exists"),
+    AGENT_TASK_EXPIRED(409, "Agent任务已过期", "The agent's task has expired"),
+    AGENT_PUSH_FAILED(502, "任务推送失败，Agent不可达", "The agent could not be reached with the task"),
+
     INTERNAL_ONLY(401, "仅限内部调用", "Only trusted callers may use this");
 
     private final String code;

@@ -4,6 +4,11 @@ import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/** @param allow CIDR ranges that users may name although they are not public, on any port */
+/**
+ * @param allow CIDR ranges that users may name although they are not public, on any port
+ * @param loopback whether administrators may name what runs on this machine
+ */
 @ConfigurationProperties("podi.egress")
-record EgressProperties(@DefaultValue List<String> allow) {}
+record EgressProperties(
+        @DefaultValue List<String> allow,
+        @DefaultValue("true") boolean loopback) {}

@@ -18,7 +18,7 @@ class PodiHttpAutoConfiguration {
     }
 
     @Bean
-    TrustedHttp trustedHttp() {
-        return new TrustedHttp();
+    TrustedHttp trustedHttp(EgressProperties properties) {
+        return new TrustedHttp(properties.loopback());
     }
 }

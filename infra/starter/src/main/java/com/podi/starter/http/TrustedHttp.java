@@ -12,9 +12,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -33,25 +36,39 @@ public final class TrustedHttp {
     private static final InetAddressFilter ALLOWED =
             InetAddressFilter.of("0.0.0.0/0", "::/0").andNot(NEVER);
 
-    private final CloseableHttpClient client = new HttpComponentsHttpClientBuilder()
-            .withCustomizer(
-                    http -> http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"))
-            .withConnectionManagerCustomizer(
-                    connections -> connections.setMaxConnTotal(MOST_AT_ONCE).setMaxConnPerRoute(MOST_AT_ONE_PLACE))
-            .build(HttpClientSettings.defaults()
-                    .withRedirects(HttpRedirects.DONT_FOLLOW)
-                    .withCookieHandling(HttpCookieHandling.DISABLE)
-                    .withInetAddressFilter(ALLOWED)
-                    .withConnectTimeout(CONNECT_TIMEOUT));
+    private static final String[] LOOPBACK = {"127.0.0.0/8", "0.0.0.0/8", "::1/128", "::/128"};
+
+    private final CloseableHttpClient client;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "trusted-http-timer");
         thread.setDaemon(true);
         return thread;
     });
 
-    private final StatusCalls calls = new StatusCalls(client, timer, 0);
+    private final StatusCalls calls;
 
-    public TrustedHttp() {}
+    public TrustedHttp() {
+        this(true);
+    }
+
+    /** @param loopback whether what runs on this machine may be called */
+    TrustedHttp(boolean loopback) {
+        this.client = client(loopback ? ALLOWED : ALLOWED.andNot(LOOPBACK));
+        this.calls = new StatusCalls(client, timer, 0);
+    }
+
+    private static CloseableHttpClient client(InetAddressFilter allowed) {
+        return new HttpComponentsHttpClientBuilder()
+                .withCustomizer(http ->
+                        http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"))
+                .withConnectionManagerCustomizer(
+                        connections -> connections.setMaxConnTotal(MOST_AT_ONCE).setMaxConnPerRoute(MOST_AT_ONE_PLACE))
+                .build(HttpClientSettings.defaults()
+                        .withRedirects(HttpRedirects.DONT_FOLLOW)
+                        .withCookieHandling(HttpCookieHandling.DISABLE)
+                        .withInetAddressFilter(allowed)
+                        .withConnectTimeout(CONNECT_TIMEOUT));
+    }
 
     /** Whether this may be called at all: an absolute web address without user info. */
     public static boolean isAddress(@Nullable String url) {
@@ -76,8 +93,18 @@ public final class TrustedHttp {
      * @throws IOException if it cannot be reached, or may not be
      */
     public int get(URI address, Duration patience) throws IOException {
+        return call(new HttpGet(address), patience);
+    }
+
+    /** As {@link #get}, with something to say. */
+    public int post(URI address, byte[] json, Duration patience) throws IOException {
+        HttpPost request = new HttpPost(address);
+        request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        return call(request, patience);
+    }
+
+    private int call(HttpUriRequestBase request, Duration patience) throws IOException {
         long deadline = System.nanoTime() + patience.toNanos();
-        HttpGet request = new HttpGet(address);
         try {
             return calls.call(request, deadline);
         } catch (FilteredHostException never) {

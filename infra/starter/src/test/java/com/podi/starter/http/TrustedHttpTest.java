@@ -9,9 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +24,9 @@ class TrustedHttpTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final TrustedHttp http = new TrustedHttp();
+    private final TrustedHttp http = new TrustedHttp(true);
     private final AtomicInteger followed = new AtomicInteger();
+    private final AtomicReference<String> heard = new AtomicReference<>();
     private HttpServer server;
 
     @BeforeEach
@@ -40,6 +43,12 @@ class TrustedHttpTest {
             exchange.close();
         });
         server.createContext("/followed", exchange -> followed.incrementAndGet());
+        server.createContext("/heard", exchange -> {
+            String type = exchange.getRequestHeaders().getFirst("Content-Type").split(";")[0];
+            heard.set(type + "; " + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(202, -1);
+            exchange.close();
+        });
         server.createContext("/silent", exchange -> {});
         server.start();
     }
@@ -72,6 +81,21 @@ class TrustedHttpTest {
         assertThatThrownBy(() -> http.get(URI.create(address), PATIENCE))
                 .isInstanceOf(IOException.class)
                 .hasMessage("not allowed");
+    }
+
+    @Test
+    void thisMachineIsCalledOnlyWhereItMayBe() {
+        assertThatThrownBy(() -> new TrustedHttp(false).get(at("/ill"), PATIENCE))
+                .isInstanceOf(IOException.class)
+                .hasMessage("not allowed");
+    }
+
+    @Test
+    void whatIsSaidArrivesAndTheStatusCounts() throws IOException {
+        byte[] json = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(http.post(at("/heard"), json, PATIENCE)).isEqualTo(202);
+        assertThat(heard).hasValue("application/json; {\"a\":1}");
     }
 
     @Test
