@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.podi.starter.id.Ids;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,35 @@ class InternalMediaIT {
         assertThat(grantResult("ann", taskId, "1-0.png", contentType).refusal()).isEqualTo("400 2003");
     }
 
+    @ParameterizedTest
+    @CsvSource({"video/mp4, ____ftypisom, mp4", "application/octet-stream, anything at all, glb"})
+    void whatCameOutNeedNotBeAPicture(String contentType, String content, String extension) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+
+        JsonNode object = stored(contentType, "1." + extension, bytes).data();
+
+        assertThat(object.get("contentType").asString()).isEqualTo(contentType);
+        assertThat(object.get("fileName").asString()).isEqualTo("1." + extension);
+        assertThat(object.get("width").asInt()).isZero();
+        String key = object.get("objectKey").asString();
+        assertThat(media.fetch(links(List.of(key), 60).data().get(key).asString())
+                        .body())
+                .isEqualTo(bytes);
+    }
+
+    @Test
+    void whatIsNoVideoIsNone() {
+        assertThat(stored("video/webm", "1.webm", PNG).refusal()).isEqualTo("400 2001");
+    }
+
+    @Test
+    void onlyPicturesGoIn() {
+        assertThat(media.post(WORKER, RESULTS, result("ann", task, "1.mp4", "video/mp4", 12, "INPUT"))
+                        .refusal())
+                .isEqualTo("400 2003");
+        assertThat(media.grant(ANN, task, "1.mp4", "video/mp4", 12).refusal()).isEqualTo("400 MEDIA_STS_INVALID_PARAM");
+    }
+
     @Test
     void linksOpenThePicturesTheyName() {
         String one = media.stored(ANN, task, "1.png", PNG).get("objectKey").asString();
@@ -238,6 +268,14 @@ class InternalMediaIT {
                         result("ann", task, Ids.next("file") + ".png", "image/png", bytes.length, purpose))
                 .data();
         assertThat(media.put(grant.get("uploadUrl").asString(), "image/png", bytes))
+                .isEqualTo(200);
+        return completeResult(grant.get("objectKey").asString());
+    }
+
+    private MediaApi.Answer stored(String contentType, String fileName, byte[] bytes) {
+        JsonNode grant = media.post(WORKER, RESULTS, result("ann", task, fileName, contentType, bytes.length, "OUTPUT"))
+                .data();
+        assertThat(media.put(grant.get("uploadUrl").asString(), contentType, bytes))
                 .isEqualTo(200);
         return completeResult(grant.get("objectKey").asString());
     }

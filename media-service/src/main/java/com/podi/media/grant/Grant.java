@@ -1,7 +1,7 @@
 package com.podi.media.grant;
 
 import com.podi.contracts.media.Purpose;
-import com.podi.media.picture.PictureType;
+import com.podi.media.picture.FileType;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ public record Grant(
         String userId,
         String taskId,
         String fileName,
-        PictureType type,
+        FileType type,
         long maxSizeBytes,
         Purpose purpose,
         GrantState state,
@@ -26,7 +26,7 @@ public record Grant(
             String userId,
             String taskId,
             String fileName,
-            PictureType type,
+            FileType type,
             long maxSizeBytes,
             Purpose purpose) {
         return new Grant(objectKey, userId, taskId, fileName, type, maxSizeBytes, purpose, GrantState.GRANTED, null);

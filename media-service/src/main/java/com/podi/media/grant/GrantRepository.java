@@ -1,7 +1,7 @@
 package com.podi.media.grant;
 
 import com.podi.contracts.media.Purpose;
-import com.podi.media.picture.PictureType;
+import com.podi.media.picture.FileType;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,7 +22,7 @@ class GrantRepository {
             row.getString("user_id"),
             row.getString("task_id"),
             row.getString("file_name"),
-            PictureType.valueOf(row.getString("type")),
+            FileType.valueOf(row.getString("type")),
             row.getLong("max_size_bytes"),
             Purpose.valueOf(row.getString("meant_for")),
             GrantState.valueOf(row.getString("state")),

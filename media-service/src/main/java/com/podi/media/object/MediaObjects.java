@@ -73,7 +73,9 @@ public class MediaObjects {
             return false;
         }
         quotas.take(view.userId(), view.sizeBytes());
-        thumbnails.order(view.id(), object.location());
+        if (view.width() > 0) {
+            thumbnails.order(view.id(), object.location());
+        }
         events.publish(new MediaObjectStored(
                 view.id(),
                 view.objectKey(),

@@ -6,13 +6,18 @@ package com.podi.media.picture;
  * @param frames pictures in the file, counted up to one more than the limit
  * @param progressive whether a decoder has to hold all of it before it can show any of it
  */
-public record Picture(PictureType type, long width, long height, int frames, boolean progressive) {
+public record Picture(FileType type, long width, long height, int frames, boolean progressive) {
 
-    Picture(PictureType type, long width, long height, int frames) {
+    /** A file that is none. */
+    public static Picture none(FileType type) {
+        return new Picture(type, 0, 0, 0);
+    }
+
+    Picture(FileType type, long width, long height, int frames) {
         this(type, width, height, frames, false);
     }
 
-    Picture(PictureType type, long width, long height) {
+    Picture(FileType type, long width, long height) {
         this(type, width, height, 1);
     }
 }

@@ -78,7 +78,7 @@ public class PictureReader {
             }
             at += 12 + length;
         }
-        return new Picture(PictureType.PNG, bytes.u32(16), bytes.u32(20), animated ? Math.max(frames, 1) : 1);
+        return new Picture(FileType.PNG, bytes.u32(16), bytes.u32(20), animated ? Math.max(frames, 1) : 1);
     }
 
     private static void requirePngEnd(PictureBytes bytes) {
@@ -103,7 +103,7 @@ public class PictureReader {
             } else if (isStartOfFrame(marker)) {
                 int height = bytes.u16(at + 5);
                 int width = bytes.u16(at + 7);
-                return new Picture(PictureType.JPEG, width, height, 1, isSpreadOverScans(bytes, at));
+                return new Picture(FileType.JPEG, width, height, 1, isSpreadOverScans(bytes, at));
             } else if (marker == 0xda || marker == 0xd9) {
                 throw new BrokenPictureException("JPEG without frame");
             } else {
@@ -192,18 +192,17 @@ public class PictureReader {
         }
         if (bytes.has(12, "VP8X")) {
             return new Picture(
-                    PictureType.WEBP,
+                    FileType.WEBP,
                     1 + bytes.u24LittleEndian(24),
                     1 + bytes.u24LittleEndian(27),
                     Math.max(1, webpFrames(bytes)));
         }
         if (bytes.has(12, "VP8L") && bytes.u8(20) == 0x2f) {
             long packed = bytes.u32LittleEndian(21);
-            return new Picture(PictureType.WEBP, 1 + (packed & 0x3fff), 1 + (packed >> 14 & 0x3fff));
+            return new Picture(FileType.WEBP, 1 + (packed & 0x3fff), 1 + (packed >> 14 & 0x3fff));
         }
         if (bytes.has(12, "VP8 ") && bytes.has(23, "\u009d\u0001\u002a")) {
-            return new Picture(
-                    PictureType.WEBP, bytes.u16LittleEndian(26) & 0x3fff, bytes.u16LittleEndian(28) & 0x3fff);
+            return new Picture(FileType.WEBP, bytes.u16LittleEndian(26) & 0x3fff, bytes.u16LittleEndian(28) & 0x3fff);
         }
         throw new BrokenPictureException("WebP without frame");
     }
@@ -243,7 +242,7 @@ public class PictureReader {
                 throw new BrokenPictureException("GIF with unknown block");
             }
         }
-        return new Picture(PictureType.GIF, width, height, frames);
+        return new Picture(FileType.GIF, width, height, frames);
     }
 
     private static int colorTable(int flags) {
@@ -277,7 +276,7 @@ public class PictureReader {
             long next = directory + 2 + 12L * entries;
             directory = next + 4 > bytes.size() ? 0 : tiffOffset(bytes, next, littleEndian);
         }
-        return new Picture(PictureType.TIFF, width, height, pages);
+        return new Picture(FileType.TIFF, width, height, pages);
     }
 
     private static Page page(PictureBytes bytes, long directory, int entries, boolean littleEndian) {

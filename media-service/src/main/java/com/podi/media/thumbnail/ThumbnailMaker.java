@@ -85,6 +85,7 @@ class ThumbnailMaker {
             case JPEG -> read(file, picture.progressive() ? whole(picture, reduced(picture)) : reduced(picture));
             case WEBP -> read(file, whole(picture, isTransparentWebp(file) ? KEEP_ALPHA : TURN_UPRIGHT));
             case TIFF -> read(file, whole(picture, TURN_UPRIGHT));
+            case MP4, WEBM, OTHER -> throw new IllegalArgumentException(picture + " is no picture");
         };
     }
 

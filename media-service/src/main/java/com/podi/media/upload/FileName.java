@@ -1,6 +1,6 @@
 package com.podi.media.upload;
 
-import com.podi.media.picture.PictureType;
+import com.podi.media.picture.FileType;
 import java.text.Normalizer;
 import java.util.regex.Pattern;
 
@@ -18,7 +18,7 @@ final class FileName {
     private FileName() {}
 
     /** One path segment of letters, digits and {@code . _ -} that ends with an extension of the type. */
-    static String safe(String given, PictureType type) {
+    static String safe(String given, FileType type) {
         String name = Normalizer.normalize(given, Normalizer.Form.NFC);
         name = DIRECTORIES.matcher(name).replaceFirst("");
         name = UNSAFE.matcher(name).replaceAll("_");

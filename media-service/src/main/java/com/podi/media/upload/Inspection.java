@@ -8,6 +8,7 @@ import com.podi.media.grant.Grants;
 import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
 import com.podi.media.picture.ByteRanges;
+import com.podi.media.picture.FileSignature;
 import com.podi.media.picture.Picture;
 import com.podi.media.picture.PictureLimits;
 import com.podi.media.picture.PictureReader;
@@ -111,6 +112,9 @@ class Inspection {
     }
 
     private Picture look(Grant grant, StoredObject kept) {
+        if (!grant.type().isPicture()) {
+            return lookAtFile(grant, kept);
+        }
         Picture picture = pictures.read(kept.sizeBytes(), inTime(kept))
                 .filter(found -> found.type() == grant.type())
                 .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.because("%s: not %s", grant.objectKey(), grant.type()));
@@ -118,6 +122,16 @@ class Inspection {
             throw ErrorCode.IMAGE_TOO_LARGE.because("%s: %s", grant.objectKey(), picture);
         }
         return picture;
+    }
+
+    private Picture lookAtFile(Grant grant, StoredObject kept) {
+        if (!FileSignature.fits(grant.type(), inTime(kept).read(0, FileSignature.LONGEST))) {
+            throw ErrorCode.IMAGE_FORMAT.because("%s: not %s", grant.objectKey(), grant.type());
+        }
+        if (kept.sizeBytes() > grant.maxSizeBytes()) {
+            throw ErrorCode.IMAGE_TOO_LARGE.because("%s: %d bytes", grant.objectKey(), kept.sizeBytes());
+        }
+        return Picture.none(grant.type());
     }
 
     /** Neither a slow store nor a picture that wants to be read everywhere holds anybody for longer. */

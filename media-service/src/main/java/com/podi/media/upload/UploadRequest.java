@@ -3,7 +3,7 @@ package com.podi.media.upload;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.ErrorDetail;
 import com.podi.contracts.error.Text;
-import com.podi.media.picture.PictureType;
+import com.podi.media.picture.FileType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +47,9 @@ record UploadRequest(
         mustFit("fileName", fileName, LONGEST_NAME, wrong);
         mustFit("action", action, LONGEST_WORD, wrong);
         mustFit("channel", channel, LONGEST_WORD, wrong);
-        PictureType type =
-                mimeType == null ? null : PictureType.ofContentType(mimeType).orElse(null);
+        FileType type = mimeType == null
+                ? null
+                : FileType.ofContentType(mimeType).filter(FileType::isPicture).orElse(null);
         if (type == null) {
             wrong.add(new ErrorDetail("mimeType", TYPE));
         }
@@ -68,7 +69,7 @@ record UploadRequest(
     }
 
     /** A request that may be granted. */
-    record Upload(String taskId, String fileName, PictureType type, long sizeBytes, String action) {
+    record Upload(String taskId, String fileName, FileType type, long sizeBytes, String action) {
 
         /** What a store that calls back is to repeat. */
         Map<String, String> meta(String userId) {

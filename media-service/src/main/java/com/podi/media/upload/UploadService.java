@@ -10,7 +10,7 @@ import com.podi.media.grant.GrantProperties;
 import com.podi.media.grant.Grants;
 import com.podi.media.object.MediaObject;
 import com.podi.media.object.MediaObjects;
-import com.podi.media.picture.PictureType;
+import com.podi.media.picture.FileType;
 import com.podi.media.quota.Quotas;
 import com.podi.media.quota.Usage;
 import com.podi.media.storage.ObjectStore;
@@ -25,7 +25,7 @@ import org.springframework.stereotype.Service;
 class UploadService {
 
     private static final Text NO_TASK_ID = new Text("不是合法的任务ID", "is not a task id");
-    private static final Text NO_PICTURE_TYPE = new Text("不是支持的图片类型", "is not a supported picture type");
+    private static final Text NO_PICTURE_TYPE = new Text("不是支持的文件类型", "is not a supported type");
     private static final Text SIZE = new Text("须在1到%d字节之间", "must be between 1 and %d bytes");
 
     private final Grants grants;
@@ -74,7 +74,8 @@ class UploadService {
         if (!ObjectKeys.isTaskId(request.taskId())) {
             throw ErrorCode.BAD_PARAMETER.at("taskId", NO_TASK_ID);
         }
-        PictureType type = PictureType.ofContentType(request.contentType())
+        FileType type = FileType.ofContentType(request.contentType())
+                .filter(known -> known.isPicture() || request.purpose() == Purpose.OUTPUT)
                 .orElseThrow(() -> ErrorCode.BAD_PARAMETER.at("contentType", NO_PICTURE_TYPE));
         long most = properties.maxSizeBytes(request.purpose());
         if (request.sizeBytes() > most) {

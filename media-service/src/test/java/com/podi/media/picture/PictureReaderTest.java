@@ -23,7 +23,7 @@ class PictureReaderTest {
 
     @ParameterizedTest
     @CsvSource({"png,PNG", "jpeg,JPEG", "gif,GIF", "tiff,TIFF"})
-    void readsTypeAndSize(String format, PictureType type) {
+    void readsTypeAndSize(String format, FileType type) {
         assertThat(read(Pictures.of(format, 321, 123))).contains(new Picture(type, 321, 123));
     }
 
@@ -33,9 +33,9 @@ class PictureReaderTest {
         byte[] lossless = webp("VP8L", 0x2f, 0x40, 0x81, 0x1e, 0x00);
         byte[] extended = webp("VP8X", 0, 0, 0, 0, 0x40, 0x01, 0x00, 0x7a, 0x00, 0x00);
 
-        assertThat(read(lossy)).contains(new Picture(PictureType.WEBP, 321, 123));
-        assertThat(read(lossless)).contains(new Picture(PictureType.WEBP, 321, 123));
-        assertThat(read(extended)).contains(new Picture(PictureType.WEBP, 321, 123));
+        assertThat(read(lossy)).contains(new Picture(FileType.WEBP, 321, 123));
+        assertThat(read(lossless)).contains(new Picture(FileType.WEBP, 321, 123));
+        assertThat(read(extended)).contains(new Picture(FileType.WEBP, 321, 123));
     }
 
     @Test
@@ -56,7 +56,7 @@ class PictureReaderTest {
             return Arrays.copyOfRange(large, (int) offset, (int) offset + length);
         });
 
-        assertThat(picture).contains(new Picture(PictureType.JPEG, 321, 123));
+        assertThat(picture).contains(new Picture(FileType.JPEG, 321, 123));
         assertThat(fetched.get()).isLessThan(1_200_000);
     }
 
@@ -107,27 +107,27 @@ class PictureReaderTest {
     void framesAreCountedUntilThereAreTooMany() {
         assertThat(read(Pictures.gifOfFrames(60))).get().matches(picture -> LIMITS.allow(picture, Purpose.INPUT));
         assertThat(read(Pictures.gifOfFrames(10_000)))
-                .contains(new Picture(PictureType.GIF, 1, 1, 61))
+                .contains(new Picture(FileType.GIF, 1, 1, 61))
                 .get()
                 .matches(picture -> !LIMITS.allow(picture, Purpose.INPUT));
     }
 
     @Test
     void animationsAndPagesAreCountedLikewise() {
-        assertThat(read(Pictures.apngOfFrames(60))).contains(new Picture(PictureType.PNG, 8, 8, 60));
-        assertThat(read(Pictures.apngOfFrames(10_000))).contains(new Picture(PictureType.PNG, 8, 8, 61));
-        assertThat(read(Pictures.webpOfFrames(60))).contains(new Picture(PictureType.WEBP, 8, 8, 60));
-        assertThat(read(Pictures.webpOfFrames(10_000))).contains(new Picture(PictureType.WEBP, 8, 8, 61));
-        assertThat(read(Pictures.tiffOfPages(60))).contains(new Picture(PictureType.TIFF, 1, 1, 60));
-        assertThat(read(Pictures.tiffOfPages(10_000))).contains(new Picture(PictureType.TIFF, 1, 1, 61));
-        assertThat(LIMITS.allow(new Picture(PictureType.TIFF, 1, 1, 61), Purpose.OUTPUT))
+        assertThat(read(Pictures.apngOfFrames(60))).contains(new Picture(FileType.PNG, 8, 8, 60));
+        assertThat(read(Pictures.apngOfFrames(10_000))).contains(new Picture(FileType.PNG, 8, 8, 61));
+        assertThat(read(Pictures.webpOfFrames(60))).contains(new Picture(FileType.WEBP, 8, 8, 60));
+        assertThat(read(Pictures.webpOfFrames(10_000))).contains(new Picture(FileType.WEBP, 8, 8, 61));
+        assertThat(read(Pictures.tiffOfPages(60))).contains(new Picture(FileType.TIFF, 1, 1, 60));
+        assertThat(read(Pictures.tiffOfPages(10_000))).contains(new Picture(FileType.TIFF, 1, 1, 61));
+        assertThat(LIMITS.allow(new Picture(FileType.TIFF, 1, 1, 61), Purpose.OUTPUT))
                 .isFalse();
     }
 
     /** The chain of pages leads back to its first, or to a page with more entries than anybody writes. */
     @Test
     void aChainWithoutAnEndIsNotFollowedForEver() {
-        assertThat(read(Pictures.tiffOfPages(3, 8))).contains(new Picture(PictureType.TIFF, 1, 1, 61));
+        assertThat(read(Pictures.tiffOfPages(3, 8))).contains(new Picture(FileType.TIFF, 1, 1, 61));
         byte[] crowded = Arrays.copyOf(Pictures.tiffOfPages(1), 1_000_000);
         crowded[8] = (byte) 0xff;
         crowded[9] = (byte) 0xff;
@@ -156,7 +156,7 @@ class PictureReaderTest {
     void aProgressiveJpegHasItsScansCounted() {
         byte[] usual = Pictures.progressiveJpeg(321, 123);
 
-        assertThat(read(usual)).contains(new Picture(PictureType.JPEG, 321, 123, 1, true));
+        assertThat(read(usual)).contains(new Picture(FileType.JPEG, 321, 123, 1, true));
         assertThat(read(Pictures.of("jpeg", 321, 123)).orElseThrow().progressive())
                 .isFalse();
         assertThat(read(Pictures.jpegOfScans(80))).isPresent();

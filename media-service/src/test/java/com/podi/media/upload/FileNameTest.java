@@ -2,7 +2,7 @@ package com.podi.media.upload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.podi.media.picture.PictureType;
+import com.podi.media.picture.FileType;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +21,7 @@ class FileNameTest {
         ".png, png.png",
     })
     void aNameKeepsWhatIsHarmless(String given, String safe) {
-        assertThat(FileName.safe(given, PictureType.PNG)).isEqualTo(safe);
+        assertThat(FileName.safe(given, FileType.PNG)).isEqualTo(safe);
     }
 
     @ParameterizedTest
@@ -33,7 +33,7 @@ class FileNameTest {
         "a/../.., picture.png",
     })
     void aNameNeverBecomesAPath(String given, String safe) {
-        assertThat(FileName.safe(given, PictureType.PNG)).isEqualTo(safe);
+        assertThat(FileName.safe(given, FileType.PNG)).isEqualTo(safe);
     }
 
     @ParameterizedTest
@@ -47,13 +47,13 @@ class FileNameTest {
                 "a%2f?#&\".png"
             })
     void aNameNeverSurprisesATerminalAHeaderOrALink(String given) {
-        assertThat(FileName.safe(given, PictureType.PNG)).matches("[a-zA-Z0-9._-]+\\.png");
+        assertThat(FileName.safe(given, FileType.PNG)).matches("[a-zA-Z0-9._-]+\\.png");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "花", "\ud840\udc00"})
     void aNameFitsAFileSystem(String letter) {
-        String safe = FileName.safe(letter.repeat(5000) + ".png", PictureType.PNG);
+        String safe = FileName.safe(letter.repeat(5000) + ".png", FileType.PNG);
 
         assertThat(safe).startsWith(letter).endsWith(".png");
         assertThat(safe.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(220);
@@ -61,8 +61,8 @@ class FileNameTest {
 
     @Test
     void everyNameOfATypeIsKnown() {
-        assertThat(FileName.safe("a.jpeg", PictureType.JPEG)).isEqualTo("a.jpeg");
-        assertThat(FileName.safe("a.JPG", PictureType.JPEG)).isEqualTo("a.JPG");
-        assertThat(FileName.safe("a.png", PictureType.JPEG)).isEqualTo("a.png.jpg");
+        assertThat(FileName.safe("a.jpeg", FileType.JPEG)).isEqualTo("a.jpeg");
+        assertThat(FileName.safe("a.JPG", FileType.JPEG)).isEqualTo("a.JPG");
+        assertThat(FileName.safe("a.png", FileType.JPEG)).isEqualTo("a.png.jpg");
     }
 }

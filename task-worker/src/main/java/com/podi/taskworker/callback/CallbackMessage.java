@@ -1,6 +1,5 @@
 package com.podi.taskworker.callback;
 
-import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.history.InvokeResponse;
 import com.podi.taskworker.queue.AbilityTask;
 import java.time.Duration;
@@ -34,8 +33,10 @@ record CallbackMessage(
 
     record Failure(String code, String message) {
 
-        private static Failure of(ErrorCode error, Locale language) {
-            return new Failure(error.code(), error.message().in(language));
+        private static @Nullable Failure of(AbilityTask task, Locale language) {
+            return task.error() == null || task.errorMessage() == null
+                    ? null
+                    : new Failure(task.error().code(), task.errorMessage().in(language));
         }
     }
 
@@ -55,7 +56,7 @@ record CallbackMessage(
                 task.logId(),
                 result == null ? durationMs(task.startedAt(), finishedAt) : result.durationMs(),
                 result,
-                task.error() == null ? null : Failure.of(task.error(), language),
+                Failure.of(task, language),
                 finishedAt.truncatedTo(ChronoUnit.SECONDS));
     }
 

@@ -1,5 +1,6 @@
 package com.podi.taskworker.execution;
 
+import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Lease;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Run {
     private final long startedNanos = System.nanoTime();
     private final AtomicBoolean counted = new AtomicBoolean();
 
+    private volatile AbilityTask.@Nullable Handle handle;
     private @Nullable Thread working;
     private @Nullable StopReason stopReason;
     private long stoppedNanos;
@@ -40,6 +42,15 @@ final class Run {
 
     Lease lease() {
         return claimed.lease();
+    }
+
+    /** What is worked on elsewhere in this attempt can be found again by this. */
+    void keep(String text) {
+        handle = new AbilityTask.Handle(claimed.task().lane(), text);
+    }
+
+    Optional<AbilityTask.Handle> handle() {
+        return Optional.ofNullable(handle);
     }
 
     /** Does what may be interrupted; nothing that comes after it is. */

@@ -1,6 +1,7 @@
 package com.podi.taskworker.execution;
 
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
 import com.podi.contracts.event.AttemptFailed;
 import com.podi.contracts.event.InvocationFinished;
 import com.podi.starter.event.Events;
@@ -36,6 +37,7 @@ public class TaskFinisher {
     private final Settlements settlements;
     private final Callbacks callbacks;
     private final TaskJournal journal;
+    private final Abandonments abandonments;
     private final Events events;
     private final Clock clock;
 
@@ -44,12 +46,14 @@ public class TaskFinisher {
             Settlements settlements,
             Callbacks callbacks,
             TaskJournal journal,
+            Abandonments abandonments,
             Events events,
             Clock clock) {
         this.queue = queue;
         this.settlements = settlements;
         this.callbacks = callbacks;
         this.journal = journal;
+        this.abandonments = abandonments;
         this.events = events;
         this.clock = clock;
     }
@@ -77,15 +81,30 @@ public class TaskFinisher {
     /** Ends a task whose attempt has failed, and that is not to be started again. */
     @Transactional
     void fail(ClaimedTask claimed, ExecutionFailedException failure) {
-        if (end(claimed.task(), Ending.failed(claimed.lease(), failure.errorCode()))) {
+        if (end(claimed.task(), Ending.failed(
+                        claimed.lease(),
+                        failure.errorCode(),
+                        failure.explanation().orElse(null)))) {
             tellOfExecutor(claimed.task(), failure);
         }
     }
 
-    /** Gives a task back whose attempt has failed; empty if it can only be ended. */
+    /**
+     * Gives a task back whose attempt has failed; empty if it can only be ended. Where the executor failed, it is begun
+     * anew, elsewhere if possible; else the executor is left at work.
+     */
     @Transactional
     Optional<AbilityTask> tryAgain(ClaimedTask claimed, ExecutionFailedException failure, Duration delay) {
-        Optional<AbilityTask> again = queue.requeue(claimed.lease(), delay, queue.laneAfter(claimed.task()));
+        Duration wanted =
+                failure.retryAfter().filter(after -> after.compareTo(delay) > 0).orElse(delay);
+        Optional<AbilityTask> again;
+        if (failure.fault() == ExecutionFailedException.Fault.EXECUTOR) {
+            String lane = queue.laneAfter(claimed.task());
+            boolean isSame = lane.equals(claimed.task().lane());
+            again = queue.requeue(claimed.lease(), isSame ? wanted : delay, lane);
+        } else {
+            again = queue.requeue(claimed.lease(), wanted);
+        }
         again.ifPresent(task -> {
             journal.write(task.taskId(), JournalMessage.WILL_RETRY);
             tellOfExecutor(claimed.task(), failure);
@@ -149,6 +168,7 @@ public class TaskFinisher {
             }
         }
         callbacks.ended(task);
+        abandonments.ended(task);
         journal.write(task.taskId(), JournalMessage.ofEnd(task.status().word()));
         events.publish(finished(task, task.status().word(), task.error()));
     }
@@ -157,18 +177,18 @@ public class TaskFinisher {
         return task.status() == TaskStatus.COMPLETED;
     }
 
-    private static int producedBy(AbilityTask task) {
-        return task.result() == null ? 0 : task.result().images().size();
+    private static int usedBy(AbilityTask task) {
+        return task.result() == null ? 0 : task.result().used(task.plan().price());
     }
 
     private static long pointsOf(AbilityTask task) {
-        return task.plan().price().pointsFor(producedBy(task));
+        return task.plan().price().pointsFor(usedBy(task));
     }
 
     private InvocationFinished finished(AbilityTask task, String status, @Nullable ErrorCode error) {
         Instant now = clock.instant();
-        List<TaskResult.StoredImage> images =
-                task.result() == null ? List.of() : task.result().images();
+        TaskResult result = task.result();
+        Text message = task.error() == error ? task.errorMessage() : null;
         return new InvocationFinished(
                 task.logId(),
                 task.taskId(),
@@ -183,14 +203,14 @@ public class TaskFinisher {
                         ? 0
                         : millisBetween(task.queuedAt(), task.startedAt() == null ? now : task.startedAt()),
                 task.plan().price(),
-                isPaid(task) ? task.plan().price().unitsFor(producedBy(task)) : 0,
+                isPaid(task) ? task.plan().price().unitsFor(usedBy(task)) : 0,
                 isPaid(task) ? pointsOf(task) : 0,
                 task.traceId(),
                 task.plan().inputs(),
-                images.stream().map(TaskResult.StoredImage::objectKey).toList(),
-                images.stream().mapToLong(TaskResult.StoredImage::sizeBytes).sum(),
+                result == null ? List.of() : result.objectKeys(),
+                result == null ? 0 : result.sizeBytes(),
                 error == null ? null : error.code(),
-                error == null ? null : error.message().zh(),
+                error == null ? null : message == null ? error.message().zh() : message.zh(),
                 now);
     }
 

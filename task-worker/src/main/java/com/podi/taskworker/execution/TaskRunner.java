@@ -1,11 +1,13 @@
 package com.podi.taskworker.execution;
 
+import com.podi.contracts.ability.Plan;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionFailedException;
+import com.podi.taskworker.executor.ExecutionFailedException.Fault;
+import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.ExecutorRegistry;
-import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.picture.InputPictures;
@@ -18,17 +20,13 @@ import com.podi.taskworker.queue.TaskResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.retry.RetryException;
-import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.util.FileSystemUtils;
 
 /** One attempt at one task: fetch, run, store, finish. No transaction is open while something slow goes on. */
@@ -40,14 +38,6 @@ class TaskRunner {
     private static final int FETCHED = 10;
     private static final int RUN = 90;
 
-    private static final RetryTemplate PATIENT = new RetryTemplate(RetryPolicy.builder()
-            .includes(DataAccessException.class, TransactionException.class)
-            .maxRetries(10)
-            .delay(Duration.ofMillis(250))
-            .multiplier(2)
-            .maxDelay(Duration.ofSeconds(3))
-            .build());
-
     private final TaskQueue queue;
     private final WorkerSlots slots;
     private final ExecutorRegistry executors;
@@ -55,7 +45,9 @@ class TaskRunner {
     private final OutputStore outputs;
     private final TaskFinisher finisher;
     private final TaskJournal journal;
+    private final Abandonments abandonments;
     private final AttemptMetrics metrics;
+    private final Clock clock;
 
     TaskRunner(
             TaskQueue queue,
@@ -65,7 +57,9 @@ class TaskRunner {
             OutputStore outputs,
             TaskFinisher finisher,
             TaskJournal journal,
-            AttemptMetrics metrics) {
+            Abandonments abandonments,
+            AttemptMetrics metrics,
+            Clock clock) {
         this.queue = queue;
         this.slots = slots;
         this.executors = executors;
@@ -73,61 +67,83 @@ class TaskRunner {
         this.outputs = outputs;
         this.finisher = finisher;
         this.journal = journal;
+        this.abandonments = abandonments;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** Returns when the attempt is over, however it went; the caller holds a slot, before and after. */
     void run(Run run) {
         ClaimedTask claimed = run.claimed();
         try {
-            TaskResult result = run.interruptibly(() -> attempt(claimed));
-            whenTheDatabaseIsThere(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result)));
+            TaskResult result = run.interruptibly(() -> attempt(run));
+            Patience.with(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result)));
             metrics.ended(run, "completed");
         } catch (Exception | LinkageError failure) {
             run.stopReason().ifPresentOrElse(reason -> stopped(run, reason), () -> failed(run, asFailure(failure)));
         }
     }
 
-    private TaskResult attempt(ClaimedTask claimed) throws ExecutionFailedException, IOException, InterruptedException {
+    private TaskResult attempt(Run run) throws ExecutionFailedException, IOException, InterruptedException {
         long started = System.nanoTime();
-        AbilityTask task = claimed.task();
+        AbilityTask task = run.claimed().task();
+        Optional<String> handle = handleFor(run);
         Path directory = Files.createTempDirectory("podi-task-");
         try {
             List<Execution.Picture> pictures = inputs.fetch(task, directory);
             if (!pictures.isEmpty()) {
-                queue.progress(claimed.lease(), FETCHED);
+                queue.progress(run.lease(), FETCHED);
             }
             Executor executor = executors.of(task.plan().provider());
-            Execution execution = new Execution(
-                    task.plan().capabilityKey(),
-                    task.plan().inputs(),
-                    pictures,
-                    directory,
-                    percent -> queue.progress(claimed.lease(), FETCHED + percent * (RUN - FETCHED) / 100));
-            List<Output> produced = executor.worksElsewhere()
-                    ? slots.<List<Output>, ExecutionFailedException>lendWhile(() -> executor.run(execution))
+            Execution execution = execution(run, pictures, directory, handle);
+            ExecutionResult produced = executor.worksElsewhere()
+                    ? slots.<ExecutionResult, ExecutionFailedException>lendWhile(() -> executor.run(execution))
                     : executor.run(execution);
-            List<TaskResult.StoredImage> stored = outputs.store(task, produced);
-            return new TaskResult(
-                    stored, Duration.ofNanos(System.nanoTime() - started).toMillis());
+            return outputs.store(task, produced, directory)
+                    .took(Duration.ofNanos(System.nanoTime() - started).toMillis());
         } finally {
             FileSystemUtils.deleteRecursively(directory);
         }
     }
 
-    /** What was done is not done again because it could not be written down at once; meanwhile the lease may be lost. */
-    private static void whenTheDatabaseIsThere(Runnable write) throws RetryException {
-        PATIENT.execute(() -> {
-            write.run();
-            return null;
-        });
+    private Execution execution(Run run, List<Execution.Picture> pictures, Path directory, Optional<String> handle) {
+        AbilityTask task = run.claimed().task();
+        Plan plan = task.plan();
+        return new Execution(
+                "%s-%d".formatted(task.taskId(), task.attempt()),
+                plan.abilityId(),
+                plan.capabilityKey(),
+                plan.inputs(),
+                pictures,
+                task.candidateOf(task.lane()).orElse(null),
+                plan.workflow(),
+                plan.limits().maxOutputs(),
+                clock.instant().plusSeconds(plan.limits().timeoutSeconds()),
+                handle.orElse(null),
+                directory,
+                new AttemptReports(run, queue, journal, FETCHED, RUN));
+    }
+
+    /** What was begun on this executor is gone on with; what was begun on another one, before the task moved, is not. */
+    private Optional<String> handleFor(Run run) {
+        AbilityTask task = run.claimed().task();
+        AbilityTask.Handle handle = task.handle();
+        if (handle == null) {
+            return Optional.empty();
+        }
+        if (!handle.lane().equals(task.lane())) {
+            abandonments.begunAnew(task, handle);
+            return Optional.empty();
+        }
+        run.keep(handle.text());
+        return Optional.of(handle.text());
     }
 
     private static ExecutionFailedException asFailure(Throwable failure) {
         if (failure instanceof ExecutionFailedException known) {
             return known;
         }
-        return ExecutionFailedException.forNow(
+        return ExecutionFailedException.ofOurs(
                 ErrorCode.INTERNAL, failure instanceof IOException ? "no room to work in" : "unexpected", failure);
     }
 
@@ -141,7 +157,7 @@ class TaskRunner {
                 reason);
         switch (reason) {
             case OVERDUE ->
-                failed(run, ExecutionFailedException.forNow(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null));
+                failed(run, ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null));
             case CANCELED -> {
                 finisher.end(claimed.task(), Ending.canceled(claimed.lease()));
                 metrics.ended(run, "canceled");
@@ -166,8 +182,13 @@ class TaskRunner {
         Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
         if (delay.isEmpty()) {
             finisher.fail(claimed, failure);
-        } else if (finisher.tryAgain(claimed, failure, delay.get()).isEmpty()) {
+            return;
+        }
+        Optional<AbilityTask> again = finisher.tryAgain(claimed, failure, delay.get());
+        if (again.isEmpty()) {
             cancelIfWanted(claimed);
+        } else if (failure.fault() == Fault.EXECUTOR) {
+            run.handle().ifPresent(handle -> abandonments.begunAnew(task, handle));
         }
     }
 

@@ -1,8 +1,8 @@
 package com.podi.taskworker.executor;
 
-import java.util.List;
+import com.podi.contracts.ability.Plan;
 
-/** Carries out the abilities of one provider. */
+/** Carries out the abilities of one provider. A bean of this type is all that a new provider needs. */
 public interface Executor {
 
     /** The provider whose abilities it runs, as the catalogue names it. */
@@ -12,9 +12,16 @@ public interface Executor {
     boolean worksElsewhere();
 
     /**
-     * Does the work; may take long and is interrupted when nobody waits for it any more.
-     *
-     * @return what was produced, in the order it is to be shown in
+     * Does the work; may take long. It is interrupted when it is to stop waiting, which need not mean that nobody wants the
+     * work any more: another replica may be about to go on with it. So work that was begun elsewhere is left alone then.
      */
-    List<Output> run(Execution execution) throws ExecutionFailedException, InterruptedException;
+    ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException;
+
+    /**
+     * Nobody wants the work any more that was begun elsewhere: it was canceled, took too long, or is begun anew somewhere
+     * else. A courtesy that is not repeated; to be done within some seconds, and at most once matters.
+     *
+     * @param handle what {@link Reports#keep} was told last
+     */
+    default void abandon(Plan.Candidate candidate, String handle) throws Exception {}
 }

@@ -20,8 +20,9 @@ public class ExecutorRegistry {
     public Executor of(String provider) throws ExecutionFailedException {
         Executor executor = byProvider.get(provider);
         if (executor == null) {
-            throw ExecutionFailedException.forGood(
-                    ErrorCode.ABILITY_EXECUTOR_NOT_CONFIGURED, "no executor for provider " + provider);
+            throw ExecutionFailedException.ofOurs(
+                            ErrorCode.ABILITY_EXECUTOR_NOT_CONFIGURED, "no executor for provider " + provider, null)
+                    .forGood();
         }
         return executor;
     }

@@ -18,9 +18,9 @@ public record InvokeResponse(
         String logId,
         long durationMs,
         List<Image> images,
-        List<Object> videos,
+        List<File> videos,
         List<String> texts,
-        List<Object> assets,
+        List<File> assets,
         Cost cost,
         Map<String, Object> metadata,
         @Nullable Object raw) {
@@ -32,6 +32,15 @@ public record InvokeResponse(
             String objectKey,
             int width,
             int height,
+            String contentType,
+            long size) {}
+
+    /** @param url as that of a picture */
+    public record File(
+            @Nullable String url,
+            @Nullable String ossUrl,
+            String objectKey,
+            String fileName,
             String contentType,
             long size) {}
 

@@ -81,8 +81,7 @@ class TaskHistoryController {
     }
 
     private static TaskDetails.LogLine line(JournalEntry entry, Locale locale) {
-        return new TaskDetails.LogLine(
-                entry.at(), entry.message().level(), entry.message().text().in(locale));
+        return new TaskDetails.LogLine(entry.at(), entry.level(), entry.text().in(locale));
     }
 
     private static @Nullable TaskStatus status(@Nullable String word) {

@@ -71,7 +71,7 @@ public record TaskView(
                 task.metadata(),
                 result,
                 task.error() == null ? null : task.error().code(),
-                task.error() == null ? null : task.error().message().in(locale),
+                task.errorMessage() == null ? null : task.errorMessage().in(locale),
                 task.createdAt(),
                 task.queuedAt(),
                 task.startedAt(),

@@ -6,6 +6,7 @@ import com.podi.contracts.media.MediaClient;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskImage;
 import com.podi.taskworker.queue.TaskResult;
+import com.podi.taskworker.queue.TaskResult.StoredFile;
 import com.podi.taskworker.queue.TaskResult.StoredImage;
 import com.podi.taskworker.queue.TaskStatus;
 import com.podi.taskworker.queue.Tasks;
@@ -49,15 +50,14 @@ public class TaskViews {
     /** What a completed task produced. */
     public InvokeResponse result(AbilityTask task) {
         TaskResult result = Objects.requireNonNull(task.result(), "the task has not completed");
-        Map<String, String> links =
-                links(result.images().stream().map(StoredImage::objectKey).toList());
+        Map<String, String> links = links(result.objectKeys());
         List<InvokeResponse.Image> images = result.images().stream()
                 .map(image -> image(image, links.get(image.objectKey())))
                 .toList();
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("taskId", task.taskId());
         metadata.put("executorId", task.executorId());
-        metadata.put("model", null);
+        metadata.put("model", result.usage() == null ? null : result.usage().model());
         return new InvokeResponse(
                 task.plan().abilityId(),
                 task.plan().provider(),
@@ -66,10 +66,10 @@ public class TaskViews {
                 task.logId(),
                 result.durationMs(),
                 images,
-                List.of(),
-                List.of(),
-                List.of(),
-                cost(task.plan().price(), result.images().size()),
+                files(result.videos(), links),
+                result.texts(),
+                files(result.assets(), links),
+                cost(task.plan().price(), result.used(task.plan().price())),
                 metadata,
                 null);
     }
@@ -96,10 +96,20 @@ public class TaskViews {
                 link, link, image.objectKey(), image.width(), image.height(), image.contentType(), image.sizeBytes());
     }
 
-    private static InvokeResponse.Cost cost(Price price, int produced) {
+    private static List<InvokeResponse.File> files(List<StoredFile> files, Map<String, String> links) {
+        return files.stream()
+                .map(file -> {
+                    String link = links.get(file.objectKey());
+                    return new InvokeResponse.File(
+                            link, link, file.objectKey(), file.fileName(), file.contentType(), file.sizeBytes());
+                })
+                .toList();
+    }
+
+    private static InvokeResponse.Cost cost(Price price, int used) {
         BigDecimal unitPrice = price.discount() == null ? price.list() : price.discount();
-        int units = price.unitsFor(produced);
+        int units = price.unitsFor(used);
         return new InvokeResponse.Cost(
-                price.currency(), unitPrice.multiply(BigDecimal.valueOf(units)), price.pointsFor(produced));
+                price.currency(), unitPrice.multiply(BigDecimal.valueOf(units)), price.pointsFor(used));
     }
 }

@@ -3,6 +3,7 @@ package com.podi.taskworker.intake;
 import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.envelope.ErrorResponse;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.ErrorDetail;
 import com.podi.contracts.error.Text;
 import com.podi.starter.idempotency.Idempotency;
 import com.podi.starter.security.Caller;
@@ -99,11 +100,19 @@ class InvokeController {
             ErrorCode error = task.error() == null ? ErrorCode.TASK_STATE : task.error();
             return ResponseEntity.status(error.status())
                     .body(ErrorResponse.of(
-                            error, List.of(), locale, traceId, Map.of("metadata", Map.of("taskId", task.taskId()))));
+                            error,
+                            details(task),
+                            locale,
+                            traceId,
+                            Map.of("metadata", Map.of("taskId", task.taskId()))));
         }
         ApiResponse<?> response = task.hasEnded()
                 ? ApiResponse.ok(views.result(task))
                 : ApiResponse.of(202, STILL_RUNNING, views.view(task, locale));
         return ResponseEntity.status(response.code()).body(response);
+    }
+
+    private static List<ErrorDetail> details(AbilityTask task) {
+        return task.errorReason() == null ? List.of() : List.of(new ErrorDetail("inputs", task.errorReason()));
     }
 }

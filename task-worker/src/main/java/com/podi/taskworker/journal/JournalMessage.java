@@ -13,6 +13,8 @@ public enum JournalMessage {
     GIVEN_BACK("info", "服务重启，任务已重新排队", "The service restarts, queued again"),
     AWAITS_UPLOADS("info", "等待图片上传", "Waits for its pictures to be uploaded"),
     CANCEL_REQUESTED("info", "已请求取消", "Asked to cancel"),
+    /** In the words of the executor, which stand beside it. */
+    EXECUTOR_SAID("info", "", ""),
     FAILED("error", "图像处理失败", "Failed"),
     CANCELED("info", "任务已取消", "Canceled");
 

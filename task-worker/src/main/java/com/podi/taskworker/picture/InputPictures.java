@@ -74,9 +74,9 @@ public class InputPictures {
 
     private static ExecutionFailedException notFetched(int number, IOException failure) {
         String what = "cannot fetch picture " + number;
-        return failure instanceof UnwantedAnswerException answer && answer.isFinal()
-                ? ExecutionFailedException.forGood(ErrorCode.IMAGE_DOWNLOAD_FAILED, what + ": " + answer.getMessage())
-                : ExecutionFailedException.forNow(ErrorCode.IMAGE_DOWNLOAD_FAILED, what, failure);
+        String why = what + ": " + failure.getMessage();
+        ExecutionFailedException refused = ExecutionFailedException.ofCaller(ErrorCode.IMAGE_DOWNLOAD_FAILED, why);
+        return failure instanceof UnwantedAnswerException answer && answer.isFinal() ? refused : refused.forNow();
     }
 
     private String fromStore(String userId, String objectKey, Path file) throws IOException, InterruptedException {
@@ -96,7 +96,7 @@ public class InputPictures {
         web.download(url, file, LARGEST);
         String contentType = PictureType.contentTypeOf(file)
                 .orElseThrow(
-                        () -> ExecutionFailedException.forGood(ErrorCode.IMAGE_FORMAT, "no picture of a known type"));
+                        () -> ExecutionFailedException.ofCaller(ErrorCode.IMAGE_FORMAT, "no picture of a known type"));
         String fileName = "input-%d-%d".formatted(task.attempt(), number);
         return uploads.upload(task.userId(), task.taskId(), Purpose.INPUT, fileName, contentType, file)
                 .contentType();

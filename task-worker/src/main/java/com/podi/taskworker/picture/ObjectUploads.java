@@ -44,7 +44,7 @@ public class ObjectUploads {
         } catch (PodiException refused) {
             throw Refusals.asFailure(refused);
         } catch (IOException failure) {
-            throw ExecutionFailedException.forNow(ErrorCode.SERVICE_UNAVAILABLE, "cannot store " + fileName, failure);
+            throw ExecutionFailedException.ofOurs(ErrorCode.SERVICE_UNAVAILABLE, "cannot store " + fileName, failure);
         }
     }
 

@@ -13,7 +13,8 @@ final class Refusals {
     static ExecutionFailedException asFailure(PodiException refused) {
         int status = refused.errorCode().status();
         return status >= 500 || status == TOO_MANY
-                ? ExecutionFailedException.forNow(refused.errorCode(), refused.getMessage(), refused)
-                : ExecutionFailedException.forGood(refused.errorCode(), refused.getMessage());
+                ? ExecutionFailedException.ofOurs(refused.errorCode(), refused.getMessage(), refused)
+                        .retryAfter(refused.retryAfter())
+                : ExecutionFailedException.ofCaller(refused.errorCode(), refused.getMessage());
     }
 }

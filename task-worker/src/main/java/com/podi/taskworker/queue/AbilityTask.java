@@ -2,8 +2,10 @@ package com.podi.taskworker.queue;
 
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +20,8 @@ import tools.jackson.databind.JsonNode;
  * @param losses how many workers were lost with it
  * @param cancelRequested whether its owner wants it to end; it does when its executor has let go
  * @param retryOf the task that it repeats
+ * @param handle of work that was begun elsewhere, if any was
+ * @param errorReason what its owner is told of the error beside what it says itself
  */
 public record AbilityTask(
         String taskId,
@@ -41,8 +45,10 @@ public record AbilityTask(
         int forgiven,
         int losses,
         boolean cancelRequested,
+        @Nullable Handle handle,
         @Nullable TaskResult result,
         @Nullable ErrorCode error,
+        @Nullable Text errorReason,
         Instant createdAt,
         @Nullable Instant queuedAt,
         Instant dueAt,
@@ -53,8 +59,32 @@ public record AbilityTask(
 
     private static final int MOST_LOSSES = 5;
 
+    /**
+     * Finds work again that was begun elsewhere.
+     *
+     * @param lane of the executor on which it was begun; for another one it means nothing
+     * @param text opaque to all but the executor
+     */
+    public record Handle(String lane, String text) {}
+
     public boolean hasEnded() {
         return status.isTerminal();
+    }
+
+    /** What people are told of the error; null if there is none. */
+    public @Nullable Text errorMessage() {
+        if (error == null || errorReason == null) {
+            return error == null ? null : error.message();
+        }
+        return new Text(
+                error.message().zh() + "：" + errorReason.zh(), error.message().en() + ": " + errorReason.en());
+    }
+
+    /** The executor of a lane, as the plan has it; empty for the built-in tools. */
+    public Optional<Plan.Candidate> candidateOf(String lane) {
+        return plan.candidates().stream()
+                .filter(candidate -> candidate.executorId().equals(lane))
+                .findFirst();
     }
 
     /** Whether the work may be started once more. */

@@ -298,13 +298,14 @@ public class TaskQueue {
                             result = case when cancel_requested then null else ending.result::jsonb end,
                             error = case when not cancel_requested then ending.error
                                          when %1$s then 'EXECUTOR_TIMEOUT' end,
+                            error_reason = case when not cancel_requested then ending.reason::jsonb end,
                             progress = case when ending.status = 'completed' and not cancel_requested
                                        then 100 else progress end,
                             status_sequence = status_sequence + 1, finished_at = now(),
                             worker = null, lease_until = null
                         from unnest(:ids::text[], :attempts::int[], :workers::text[], :statuses::text[],
-                                    :results::text[], :errors::text[])
-                             as ending (task_id, attempt, worker, status, result, error)
+                                    :results::text[], :errors::text[], :reasons::text[])
+                             as ending (task_id, attempt, worker, status, result, error, reason)
                         where tasks.task_id = ending.task_id and tasks.attempt = ending.attempt
                           and tasks.worker = ending.worker %2$s
                         returning tasks.*
@@ -322,6 +323,7 @@ public class TaskQueue {
                                         ? null
                                         : ending.error().name(),
                                 String[]::new))
+                .param("reasons", each(endings, this::reason, String[]::new))
                 .query(rows)
                 .list();
         notifyChanged(jdbc, ended);
@@ -335,17 +337,44 @@ public class TaskQueue {
         return ending.result() == null ? null : json.writeValueAsString(ending.result());
     }
 
+    private @Nullable String reason(Ending ending) {
+        return ending.reason() == null ? null : json.writeValueAsString(ending.reason());
+    }
+
     /**
-     * Gives the task back to the queue, to be claimed again after the delay, perhaps in another lane.
+     * Gives the task back to the queue, to be begun anew after the delay, perhaps in another lane.
      *
      * @return empty if the lease was lost, or its owner wants the task canceled: then it can only be ended
      */
     public Optional<AbilityTask> requeue(Lease lease, Duration delay, String lane) {
         return requeue(
                 lease,
-                ", lane = :lane, due_at = now() + make_interval(secs => :delay)",
+                ", handle = null, handle_lane = null, lane = :lane, due_at = now() + make_interval(secs => :delay)",
                 "",
                 Map.of("lane", lane, "delay", seconds(delay)));
+    }
+
+    /** The same in the same lane, where what was begun elsewhere is gone on with. */
+    public Optional<AbilityTask> requeue(Lease lease, Duration delay) {
+        return requeue(lease, ", due_at = now() + make_interval(secs => :delay)", "", Map.of("delay", seconds(delay)));
+    }
+
+    /**
+     * Remembers how to find again what was begun elsewhere, for whoever goes on with the task in this lane.
+     *
+     * @return false if the lease was lost
+     */
+    public boolean keepHandle(Lease lease, String handle) {
+        return fenced("update tasks set handle = :handle, handle_lane = lane" + LEASE_HELD, lease)
+                .param("handle", handle)
+                .query(rows)
+                .optional()
+                .isPresent();
+    }
+
+    /** Has whoever watches the task look at its journal. */
+    public void announceLine(AbilityTask task) {
+        notifyChanged(jdbc, List.of(task));
     }
 
     /** The lane that such a task waits in next: that of another executor, where it has one. */

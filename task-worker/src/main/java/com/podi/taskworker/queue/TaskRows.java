@@ -2,6 +2,7 @@ package com.podi.taskworker.queue;
 
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -27,6 +28,7 @@ final class TaskRows implements RowMapper<AbilityTask> {
     public AbilityTask mapRow(ResultSet row, int number) throws SQLException {
         String result = row.getString("result");
         String error = row.getString("error");
+        String reason = row.getString("error_reason");
         return new AbilityTask(
                 row.getString("task_id"),
                 row.getString("user_id"),
@@ -49,8 +51,10 @@ final class TaskRows implements RowMapper<AbilityTask> {
                 row.getInt("forgiven"),
                 row.getInt("losses"),
                 row.getBoolean("cancel_requested"),
+                handle(row),
                 result == null ? null : json.readValue(result, TaskResult.class),
                 error == null ? null : ErrorCode.valueOf(error),
+                reason == null ? null : json.readValue(reason, Text.class),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row, "queued_at"),
                 row.getTimestamp("due_at").toInstant(),
@@ -64,6 +68,11 @@ final class TaskRows implements RowMapper<AbilityTask> {
         return (row, number) -> new ClaimedTask(
                 mapRow(row, number),
                 new Lease(row.getString("task_id"), row.getInt("attempt"), row.getString("worker")));
+    }
+
+    private static AbilityTask.@Nullable Handle handle(ResultSet row) throws SQLException {
+        String text = row.getString("handle");
+        return text == null ? null : new AbilityTask.Handle(row.getString("handle_lane"), text);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -72,7 +73,7 @@ class TaskEventController {
         return streams.serve(stream, (look, threads) -> news.whenChanged(taskId, look, threads), () -> {
             AbilityTask task = history.get(taskId, caller);
             List<JournalEntry> lines =
-                    told.isNews(task) ? journal.since(List.of(taskId), told.journalTold()) : List.of();
+                    told.isNews(task) ? journal.since(Map.of(taskId, told.journalTold())) : List.of();
             told.tell(task, lines);
             if (told.hasEnded()) {
                 stream.end();

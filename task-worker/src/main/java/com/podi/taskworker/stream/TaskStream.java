@@ -3,6 +3,7 @@ package com.podi.taskworker.stream;
 import com.podi.taskworker.history.TaskView;
 import com.podi.taskworker.journal.JournalEntry;
 import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.TaskStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +43,9 @@ final class TaskStream {
         return journalTold;
     }
 
-    /** Whether something happened that may have left a line in the journal. */
+    /** Whether something happened that may have left a line in the journal: while it runs, its executor may say something. */
     boolean isNews(AbilityTask task) {
-        return !ended && task.statusSequence() != statusTold;
+        return !ended && (task.statusSequence() != statusTold || task.status() == TaskStatus.RUNNING);
     }
 
     /**
@@ -83,19 +84,25 @@ final class TaskStream {
                     Map.of(
                             "taskId", entry.taskId(),
                             "timestamp", entry.at(),
-                            "level", entry.message().level(),
-                            "message", entry.message().text().in(locale)));
+                            "level", entry.level(),
+                            "message", entry.text().in(locale)));
         }
     }
 
     private void tellEnd(AbilityTask task) throws IOException {
         TaskView view = views.apply(task);
         if (view.resultPayload() != null) {
-            for (Object image : view.resultPayload().images()) {
-                sink.send(
-                        journalTold, "output", Map.of("taskId", task.taskId(), "image", Objects.requireNonNull(image)));
-            }
+            tellOutputs(task, "image", view.resultPayload().images());
+            tellOutputs(task, "video", view.resultPayload().videos());
+            tellOutputs(task, "text", view.resultPayload().texts());
+            tellOutputs(task, "asset", view.resultPayload().assets());
         }
         sink.send(journalTold, task.status().word(), view);
+    }
+
+    private void tellOutputs(AbilityTask task, String kind, List<?> outputs) throws IOException {
+        for (Object output : outputs) {
+            sink.send(journalTold, "output", Map.of("taskId", task.taskId(), kind, Objects.requireNonNull(output)));
+        }
     }
 }

@@ -96,13 +96,15 @@ final class UserStream {
     }
 
     private Map<String, List<JournalEntry>> linesOf(List<AbilityTask> those) {
-        List<AbilityTask> changed = those.stream()
-                .filter(task -> !known.containsKey(task.taskId())
-                        || known.get(task.taskId()).isNews(task))
-                .toList();
-        return changed.isEmpty()
+        Map<String, Long> told = new HashMap<>();
+        for (AbilityTask task : those) {
+            TaskStream stream = known.get(task.taskId());
+            if (stream == null || stream.isNews(task)) {
+                told.put(task.taskId(), stream == null ? 0 : stream.journalTold());
+            }
+        }
+        return told.isEmpty()
                 ? Map.of()
-                : journal.since(changed.stream().map(AbilityTask::taskId).toList(), 0).stream()
-                        .collect(Collectors.groupingBy(JournalEntry::taskId));
+                : journal.since(told).stream().collect(Collectors.groupingBy(JournalEntry::taskId));
     }
 }

@@ -3,9 +3,9 @@ package com.podi.taskworker.execution;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionFailedException;
+import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.Output;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.stereotype.Component;
 
-/** A provider whose capabilities are ways to succeed and to fail; produces nothing that would have to be stored. */
+/** A provider whose capabilities are ways to succeed and to fail; produces a word, which needs no store. */
 @Component
 class ExecutorDouble implements Executor {
+
+    private static final ExecutionResult DONE = ExecutionResult.of(Output.text("done"));
 
     final AtomicInteger hanging = new AtomicInteger();
     final AtomicInteger interrupted = new AtomicInteger();
@@ -35,7 +37,7 @@ class ExecutorDouble implements Executor {
     }
 
     @Override
-    public List<Output> run(Execution execution) throws ExecutionFailedException, InterruptedException {
+    public ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException {
         calls.computeIfAbsent(execution.capability(), name -> new AtomicInteger())
                 .incrementAndGet();
         mostAtWork.accumulateAndGet(atWork.incrementAndGet(), Math::max);
@@ -43,10 +45,12 @@ class ExecutorDouble implements Executor {
             return switch (execution.capability()) {
                 case "hang" -> hang();
                 case "ignore-interrupts" -> ignoreInterrupts();
-                case "lose-node" -> throw ExecutionFailedException.forNow(ErrorCode.EXECUTOR_ERROR, "node lost", null);
+                case "lose-node" ->
+                    throw ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_ERROR, "node lost", null);
                 case "refuse-input" ->
-                    throw ExecutionFailedException.forGood(ErrorCode.EXECUTOR_ERROR, "no such model");
-                case "refuse" -> throw ExecutionFailedException.forGood(ErrorCode.IMAGE_FORMAT, "no picture");
+                    throw ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_ERROR, "no such model", null)
+                            .forGood();
+                case "refuse" -> throw ExecutionFailedException.ofCaller(ErrorCode.IMAGE_FORMAT, "no picture");
                 case "break" -> throw new IllegalStateException("a bug");
                 default -> work();
             };
@@ -65,16 +69,16 @@ class ExecutorDouble implements Executor {
         release = new CountDownLatch(1);
     }
 
-    private static List<Output> work() throws InterruptedException {
+    private static ExecutionResult work() throws InterruptedException {
         Thread.sleep(20);
-        return List.of();
+        return DONE;
     }
 
-    private List<Output> hang() throws InterruptedException {
+    private ExecutionResult hang() throws InterruptedException {
         hanging.incrementAndGet();
         try {
             release.await();
-            return List.of();
+            return DONE;
         } catch (InterruptedException stopped) {
             interrupted.incrementAndGet();
             throw stopped;
@@ -83,7 +87,7 @@ class ExecutorDouble implements Executor {
         }
     }
 
-    private List<Output> ignoreInterrupts() {
+    private ExecutionResult ignoreInterrupts() {
         CountDownLatch until = release;
         boolean over = false;
         while (!over) {
@@ -93,6 +97,6 @@ class ExecutorDouble implements Executor {
                 interrupted.incrementAndGet();
             }
         }
-        return List.of();
+        return DONE;
     }
 }

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class RetriesTest {
 
     private static final ExecutionFailedException NODE_LOST =
-            ExecutionFailedException.forNow(ErrorCode.EXECUTOR_ERROR, "node lost", null);
+            ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_ERROR, "node lost", null);
     private static final ExecutionFailedException WRONG_INPUT =
-            ExecutionFailedException.forGood(ErrorCode.IMAGE_FORMAT, "not a picture");
+            ExecutionFailedException.ofCaller(ErrorCode.IMAGE_FORMAT, "not a picture");
 
     @Test
     void whatCanSucceedLaterIsTriedAgainLaterEachTime() {

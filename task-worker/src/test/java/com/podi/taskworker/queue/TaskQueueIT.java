@@ -67,7 +67,8 @@ class TaskQueueIT {
         Map<String, AbilityTask> ended = database.queue.end(List.of(
                 Ending.completed(leases.get(0), result()),
                 Ending.failed(leases.get(1), ErrorCode.IMAGE_FORMAT),
-                new Ending(new Lease(leases.get(2).taskId(), 7, "worker"), TaskStatus.COMPLETED, result(), null)));
+                new Ending(
+                        new Lease(leases.get(2).taskId(), 7, "worker"), TaskStatus.COMPLETED, result(), null, null)));
 
         assertThat(ended).hasSize(2);
         assertThat(ended.get(leases.get(0).taskId()).result()).isEqualTo(result());

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class TaskStreamTest {
 
-    private static final JournalEntry STARTED = new JournalEntry(7, "task_1", JournalMessage.STARTED, Instant.EPOCH);
+    private static final JournalEntry STARTED =
+            new JournalEntry(7, "task_1", JournalMessage.STARTED, null, Instant.EPOCH);
 
     private final List<String> told = new ArrayList<>();
     private final TaskStream stream = stream(0);
@@ -44,10 +45,19 @@ class TaskStreamTest {
         stream.tell(SomeTask.running(1, 0), List.of(STARTED));
         told.clear();
 
-        assertThat(stream.isNews(SomeTask.running(1, 0))).isFalse();
         stream.tell(SomeTask.running(1, 0), List.of(STARTED));
 
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whileATaskRunsItsExecutorMaySaySomething() throws IOException {
+        stream.tell(SomeTask.running(1, 0), List.of());
+        assertThat(stream.isNews(SomeTask.running(1, 0))).isTrue();
+
+        stream.tell(SomeTask.failed(), List.of());
+
+        assertThat(stream.isNews(SomeTask.failed())).isFalse();
     }
 
     @Test

@@ -1,10 +1,12 @@
 package com.podi.benchmarks.path;
 
 import com.podi.taskworker.executor.Execution;
+import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.picture.OutputStore;
 import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.TaskResult;
 import com.podi.taskworker.queue.TaskResult.StoredImage;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -58,8 +60,9 @@ public final class IdleTool implements BeanPostProcessor {
     }
 
     private static Object store(MethodInvocation call) throws Throwable {
-        return call.getArguments().length == 2 && call.getArguments()[0] instanceof AbilityTask task
-                ? List.of(new StoredImage("nowhere/" + task.taskId(), "nothing.png", CONTENT_TYPE, 1, 1, 1))
+        return call.getArguments().length == 3 && call.getArguments()[0] instanceof AbilityTask task
+                ? new TaskResult(
+                        List.of(new StoredImage("nowhere/" + task.taskId(), "nothing.png", CONTENT_TYPE, 1, 1, 1)), 0)
                 : call.proceed();
     }
 
@@ -76,8 +79,8 @@ public final class IdleTool implements BeanPostProcessor {
         }
 
         @Override
-        public List<Output> run(Execution execution) {
-            return List.of(new Output(Path.of("nothing.png"), CONTENT_TYPE));
+        public ExecutionResult run(Execution execution) {
+            return ExecutionResult.of(Output.image(Path.of("nothing.png")));
         }
     }
 }

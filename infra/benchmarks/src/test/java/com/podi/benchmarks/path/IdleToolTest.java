@@ -6,12 +6,14 @@ import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import com.podi.taskworker.executor.Execution;
+import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.picture.ObjectUploads;
+import com.podi.taskworker.picture.OutputFiles;
 import com.podi.taskworker.picture.OutputStore;
 import com.podi.taskworker.queue.AbilityTask;
-import java.util.List;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -24,12 +26,13 @@ class IdleToolTest {
         when(task.taskId()).thenReturn("task_1");
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.registerBean(ObjectUploads.class, () -> uploads);
+            context.registerBean(OutputFiles.class, () -> mock());
             context.register(IdleTool.class, OutputStore.class, Tools.class);
             context.refresh();
 
-            List<Output> outputs = context.getBean(Executor.class).run(mock(Execution.class));
+            ExecutionResult produced = context.getBean(Executor.class).run(mock(Execution.class));
 
-            assertThat(context.getBean(OutputStore.class).store(task, outputs)).hasSize(1);
+            assertThat(context.getBean(OutputStore.class).store(task, produced, Path.of("")).images()).hasSize(1);
             verifyNoInteractions(uploads);
         }
     }
@@ -47,7 +50,7 @@ class IdleToolTest {
         }
 
         @Override
-        public List<Output> run(Execution execution) {
+        public ExecutionResult run(Execution execution) {
             throw new AssertionError("a real tool was asked");
         }
     }

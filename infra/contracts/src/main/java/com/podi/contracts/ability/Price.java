@@ -22,15 +22,21 @@ public record Price(
         BigDecimal amount,
         long points) {
 
-    private static final String PER_IMAGE = "per_image";
+    public static final String PER_SECOND = "per_second";
 
-    /** How many units a call has used that has succeeded: of pictures those that were produced, of all else what was expected. */
-    public int unitsFor(int producedImages) {
-        return unit.equals(PER_IMAGE) ? Math.min(producedImages, units) : units;
+    private static final String PER_CALL = "per_call";
+
+    /**
+     * How many units a call has used that has succeeded: never more than were expected.
+     *
+     * @param used pictures that were produced, or seconds; a call is a call
+     */
+    public int unitsFor(int used) {
+        return unit.equals(PER_CALL) ? units : Math.min(used, units);
     }
 
     /** What is charged for a call that has succeeded; a begun point counts whole. */
-    public long pointsFor(int producedImages) {
-        return -Math.floorDiv(-Math.multiplyExact(points, (long) unitsFor(producedImages)), units);
+    public long pointsFor(int used) {
+        return -Math.floorDiv(-Math.multiplyExact(points, (long) unitsFor(used)), units);
     }
 }

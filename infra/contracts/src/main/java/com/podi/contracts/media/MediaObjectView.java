@@ -2,7 +2,11 @@ package com.podi.contracts.media;
 
 import java.time.Instant;
 
-/** A stored picture as callers see it. */
+/**
+ * A stored file as callers see it.
+ *
+ * @param width 0 of what is no picture, as is its height
+ */
 public record MediaObjectView(
         String id,
         String objectKey,

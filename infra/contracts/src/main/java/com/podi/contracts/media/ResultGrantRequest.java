@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 
 /**
- * Asks for a place to put one picture of a task.
+ * Asks for a place to put one file of a task: a picture that goes in, or whatever came out.
  *
  * @param fileName unique within the task and its attempt
  * @param sizeBytes exactly as many are taken

@@ -19,12 +19,13 @@ class PriceTest {
         "per_image, 3, 10, 1, 4",
         "per_call, 1, 10, 0, 10",
         "per_call, 1, 10, 5, 10",
-        "per_second, 8, 80, 1, 80",
+        "per_second, 8, 80, 1, 10",
+        "per_second, 8, 80, 9, 80",
     })
-    void picturesArePaidAsProducedAndEverythingElseAsCalled(
-            String unit, int units, long points, int produced, long charged) {
+    void picturesArePaidAsProducedSecondsAsUsedAndCallsAsCalled(
+            String unit, int units, long points, int used, long charged) {
         Price price = new Price("CNY", unit, UNIT_PRICE, null, units, UNIT_PRICE, points);
 
-        assertThat(price.pointsFor(produced)).isEqualTo(charged);
+        assertThat(price.pointsFor(used)).isEqualTo(charged);
     }
 }

@@ -28,7 +28,7 @@ final class Denoise implements ImageTool {
     @Override
     public Mat apply(Mat source, JsonNode inputs) throws ExecutionFailedException {
         if (source.depth() != opencv_core.CV_8U) {
-            throw ExecutionFailedException.forGood(
+            throw ExecutionFailedException.ofCaller(
                     ErrorCode.IMAGE_FORMAT, "only 8 bits a channel can be denoised, depth is " + source.depth());
         }
         float strength = inputs.get("strength").floatValue();
@@ -37,7 +37,7 @@ final class Denoise implements ImageTool {
             case 3 -> colour(source, strength);
             case 4 -> colourWithAlpha(source, strength);
             default ->
-                throw ExecutionFailedException.forGood(
+                throw ExecutionFailedException.ofCaller(
                         ErrorCode.IMAGE_FORMAT, "cannot denoise %d channels".formatted(source.channels()));
         };
     }

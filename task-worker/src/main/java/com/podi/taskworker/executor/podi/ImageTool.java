@@ -11,5 +11,5 @@ interface ImageTool {
     String capability();
 
     /** @return a new picture; the source stays as it is */
-    Mat apply(Mat source, JsonNode inputs) throws ExecutionFailedException;
+    Mat apply(Mat source, JsonNode inputs) throws ExecutionFailedException, InterruptedException;
 }

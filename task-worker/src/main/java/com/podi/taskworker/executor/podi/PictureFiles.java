@@ -20,14 +20,14 @@ final class PictureFiles {
         Mat picture = opencv_imgcodecs.imread(file.toString(), flags);
         if (picture.empty()) {
             picture.close();
-            throw ExecutionFailedException.forGood(ErrorCode.IMAGE_FORMAT, "cannot decode " + contentType);
+            throw ExecutionFailedException.ofCaller(ErrorCode.IMAGE_FORMAT, "cannot decode " + contentType);
         }
         return picture;
     }
 
     static void write(Mat picture, Path file, PictureFormat format) throws ExecutionFailedException {
         if (Math.max(picture.cols(), picture.rows()) > format.longestSide()) {
-            throw ExecutionFailedException.forGood(
+            throw ExecutionFailedException.ofCaller(
                     ErrorCode.IMAGE_TOO_LARGE,
                     "%d x %d cannot be %s".formatted(picture.cols(), picture.rows(), format.contentType()));
         }
@@ -38,7 +38,7 @@ final class PictureFiles {
                     case PNG -> new int[0];
                 };
         if (!opencv_imgcodecs.imwrite(file.toString(), picture, parameters)) {
-            throw ExecutionFailedException.forNow(
+            throw ExecutionFailedException.ofOurs(
                     ErrorCode.EXECUTOR_ERROR, "cannot write " + format.contentType(), null);
         }
     }

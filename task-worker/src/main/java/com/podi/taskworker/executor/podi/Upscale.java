@@ -25,7 +25,7 @@ final class Upscale implements ImageTool {
         int width = source.cols() * scale;
         int height = source.rows() * scale;
         if ((long) width * height > MOST_PIXELS) {
-            throw ExecutionFailedException.forGood(
+            throw ExecutionFailedException.ofCaller(
                     ErrorCode.IMAGE_TOO_LARGE, "result would be %d x %d".formatted(width, height));
         }
         Mat result = new Mat();

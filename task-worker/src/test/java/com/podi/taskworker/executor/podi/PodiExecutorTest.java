@@ -7,6 +7,7 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.executor.Output;
+import com.podi.taskworker.executor.SomeExecution;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
@@ -61,9 +62,9 @@ class PodiExecutorTest {
         Path picture = directory.resolve("in.jpg");
         ImageIO.write(disc(40, 30, BufferedImage.TYPE_INT_RGB), "jpg", picture.toFile());
 
-        Output result = run("upscale", inputs().put("scale", 2), picture, "image/jpeg");
+        Path result = run("upscale", inputs().put("scale", 2), picture, "image/jpeg");
 
-        assertThat(result.contentType()).isEqualTo("image/jpeg");
+        assertThat(result).hasExtension("jpg");
         assertThat(read(result).getWidth()).isEqualTo(80);
     }
 
@@ -115,14 +116,10 @@ class PodiExecutorTest {
                 ExecutionFailedException.class, () -> run(capability, inputs, picture, "image/png"));
     }
 
-    private Output run(String capability, ObjectNode inputs, Path picture, String contentType) throws Exception {
-        Execution execution = new Execution(
-                capability,
-                inputs,
-                List.of(new Execution.Picture("image", picture, contentType)),
-                directory,
-                progress::add);
-        return executor.run(execution).get(0);
+    private Path run(String capability, ObjectNode inputs, Path picture, String contentType) throws Exception {
+        Execution execution = SomeExecution.of(capability, inputs, picture, contentType, directory, progress::add);
+        Output output = executor.run(execution).outputs().get(0);
+        return ((Output.InFile) output.source()).file();
     }
 
     private static ObjectNode inputs() {
@@ -135,8 +132,8 @@ class PodiExecutorTest {
         return file;
     }
 
-    private static BufferedImage read(Output output) throws IOException {
-        return ImageIO.read(output.file().toFile());
+    private static BufferedImage read(Path file) throws IOException {
+        return ImageIO.read(file.toFile());
     }
 
     private static BufferedImage disc(int width, int height, int type) {

@@ -1,0 +1,101 @@
+package com.podi.taskworker.picture;
+
+import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
+import com.podi.starter.http.GuardedHttp;
+import com.podi.taskworker.executor.ExecutionFailedException;
+import com.podi.taskworker.executor.Output;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/** Brings what was produced into files, whatever form it has; none of it is longer than a result may be. */
+@Component
+public class OutputFiles {
+
+    private static final long LARGEST = DataSize.ofMegabytes(200).toBytes();
+    private static final int CHUNK = 64 * 1024;
+    private static final String DATA_URI = "data:";
+
+    private final GuardedHttp web;
+
+    OutputFiles(GuardedHttp web) {
+        this.web = web;
+    }
+
+    /** @param file to be written; what is in a file already stays there */
+    Path bring(Output.Source source, Path file) throws ExecutionFailedException, InterruptedException {
+        try {
+            Path brought = fetch(source, file);
+            long size = Files.size(brought);
+            if (size == 0) {
+                throw broken("an output is empty", null);
+            }
+            if (size > LARGEST) {
+                throw tooLarge();
+            }
+            return brought;
+        } catch (PodiException refused) {
+            throw refused.errorCode() == ErrorCode.IMAGE_TOO_LARGE ? tooLarge() : broken("an output", refused);
+        } catch (IOException | IllegalArgumentException failure) {
+            throw broken("an output cannot be read", failure);
+        }
+    }
+
+    private Path fetch(Output.Source source, Path file)
+            throws IOException, ExecutionFailedException, InterruptedException {
+        if (source instanceof Output.InFile there) {
+            return there.file();
+        } else if (source instanceof Output.InMemory memory) {
+            return Files.write(file, memory.bytes());
+        } else if (source instanceof Output.Written written) {
+            return Files.writeString(file, written.text());
+        } else if (source instanceof Output.InBase64 encoded) {
+            copy(decoding(encoded.text()), file);
+        } else if (source instanceof Output.Streamed streamed) {
+            copy(streamed.opening().open(), file);
+        } else if (source instanceof Output.AtUrl url) {
+            web.download(url.url(), file, LARGEST);
+        }
+        return file;
+    }
+
+    private static InputStream decoding(String text) {
+        int start = text.startsWith(DATA_URI) ? text.indexOf(',') + 1 : 0;
+        byte[] encoded = text.substring(start).getBytes(StandardCharsets.ISO_8859_1);
+        return Base64.getDecoder().wrap(new ByteArrayInputStream(encoded));
+    }
+
+    private static void copy(InputStream from, Path file) throws IOException, ExecutionFailedException {
+        byte[] chunk = new byte[CHUNK];
+        long total = 0;
+        try (InputStream in = from;
+                OutputStream out = Files.newOutputStream(file)) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                total += read;
+                if (total > LARGEST) {
+                    throw tooLarge();
+                }
+                out.write(chunk, 0, read);
+            }
+        }
+    }
+
+    private static ExecutionFailedException tooLarge() {
+        return ExecutionFailedException.ofExecutor(
+                        ErrorCode.IMAGE_TOO_LARGE, "an output has more than %d bytes".formatted(LARGEST), null)
+                .forGood();
+    }
+
+    static ExecutionFailedException broken(String reason, @Nullable Throwable cause) {
+        return ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_ERROR, reason, cause);
+    }
+}

@@ -1,0 +1,40 @@
+package com.podi.taskworker.executor.podi;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** A built-in tool that takes its time. */
+@Component
+class WaitingTool implements ImageTool {
+
+    static final String CAPABILITY = "wait";
+
+    final AtomicInteger begun = new AtomicInteger();
+    final AtomicInteger atWork = new AtomicInteger();
+    private volatile CountDownLatch released = new CountDownLatch(1);
+
+    @Override
+    public String capability() {
+        return CAPABILITY;
+    }
+
+    @Override
+    public Mat apply(Mat source, JsonNode inputs) throws InterruptedException {
+        begun.incrementAndGet();
+        atWork.incrementAndGet();
+        try {
+            released.await();
+        } finally {
+            atWork.decrementAndGet();
+        }
+        return source.clone();
+    }
+
+    void release() {
+        released.countDown();
+        released = new CountDownLatch(1);
+    }
+}
