@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,15 +24,9 @@ public final class TrustedHttp {
     private static final String[] NEVER = {"169.254.0.0/16", "100.100.100.200/32", "fe80::/10", "fd00:ec2::254/128"};
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-    private final CloseableHttpClient client = new HttpComponentsHttpClientBuilder()
-            .withCustomizer(
-                    http -> http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"))
-            .build(HttpClientSettings.defaults()
-                    .withRedirects(HttpRedirects.DONT_FOLLOW)
-                    .withCookieHandling(HttpCookieHandling.DISABLE)
-                    .withInetAddressFilter(
-                            InetAddressFilter.of("0.0.0.0/0", "::/0").andNot(NEVER))
-                    .withConnectTimeout(CONNECT_TIMEOUT));
+    private static final int MOST_WHOLE_CALLS_AT_ONCE = 256;
+
+    private final CloseableHttpClient client = builder().build(settings());
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "trusted-http-timer");
         thread.setDaemon(true);
@@ -39,8 +34,36 @@ public final class TrustedHttp {
     });
 
     private final StatusCalls calls = new StatusCalls(client, timer, 0);
+    private final WholeCalls wholeCalls = new WholeCalls(patientClient(), timer);
 
-    TrustedHttp() {}
+    public TrustedHttp() {}
+
+    /**
+     * With connections of its own, so that those who wait long leave the others theirs; each is dialled anew, since one
+     * that its server has closed meanwhile would fail a call that may have cost something.
+     */
+    private static CloseableHttpClient patientClient() {
+        return builder()
+                .withConnectionManagerCustomizer(connections -> connections
+                        .setMaxConnTotal(MOST_WHOLE_CALLS_AT_ONCE)
+                        .setMaxConnPerRoute(MOST_WHOLE_CALLS_AT_ONCE))
+                .withCustomizer(http -> http.setConnectionReuseStrategy((request, answer, context) -> false))
+                .build(settings());
+    }
+
+    private static HttpComponentsHttpClientBuilder builder() {
+        return new HttpComponentsHttpClientBuilder()
+                .withCustomizer(http ->
+                        http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"));
+    }
+
+    private static HttpClientSettings settings() {
+        return HttpClientSettings.defaults()
+                .withRedirects(HttpRedirects.DONT_FOLLOW)
+                .withCookieHandling(HttpCookieHandling.DISABLE)
+                .withInetAddressFilter(InetAddressFilter.of("0.0.0.0/0", "::/0").andNot(NEVER))
+                .withConnectTimeout(CONNECT_TIMEOUT);
+    }
 
     /** Whether this may be called at all: an absolute web address without user info. */
     public static boolean isAddress(@Nullable String url) {
@@ -69,6 +92,23 @@ public final class TrustedHttp {
         HttpGet request = new HttpGet(address);
         try {
             return calls.call(request, deadline);
+        } catch (FilteredHostException never) {
+            throw new IOException("not allowed", never);
+        }
+    }
+
+    /**
+     * Calls and has the answer written to a file, whatever it is; redirects are not followed.
+     *
+     * @param patience for all of it
+     * @throws SocketTimeoutException if there was no answer in time
+     * @throws AnswerTooLongException if the answer is longer than {@code mostBytes}
+     * @throws IOException if it cannot be reached, or may not be
+     */
+    public HttpAnswer exchange(HttpCall call, Path into, long mostBytes, Duration patience)
+            throws IOException, InterruptedException {
+        try {
+            return wholeCalls.call(call, into, mostBytes, patience);
         } catch (FilteredHostException never) {
             throw new IOException("not allowed", never);
         }
