@@ -95,7 +95,7 @@ public final class MediaDouble {
     }
 
     private void grant(HttpExchange exchange) throws IOException {
-        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
         String key = "results/%s/%s"
                 .formatted(
                         request.get("taskId").asString(),
@@ -105,7 +105,9 @@ public final class MediaDouble {
     }
 
     private void complete(HttpExchange exchange) throws IOException {
-        String key = JSON.readTree(exchange.getRequestBody()).get("objectKey").asString();
+        String key = JSON.readTree(exchange.getRequestBody().readAllBytes())
+                .get("objectKey")
+                .asString();
         Map<String, Object> view = view(key, types.get(key), store.get(key));
         if (types.get(key).startsWith("image/") && view.get("width").equals(0)) {
             answer(exchange, 400, Map.of("code", 400, "message", "no", "error", Map.of("type", "x", "code", "2001")));
@@ -116,7 +118,7 @@ public final class MediaDouble {
     }
 
     private void links(HttpExchange exchange) throws IOException {
-        JsonNode keys = JSON.readTree(exchange.getRequestBody()).get("objectKeys");
+        JsonNode keys = JSON.readTree(exchange.getRequestBody().readAllBytes()).get("objectKeys");
         ok(
                 exchange,
                 StreamSupport.stream(keys.spliterator(), false)
