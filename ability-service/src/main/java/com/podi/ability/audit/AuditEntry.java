@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param kind ability, executor, workflow or workflow_binding
  * @param action created, changed, deleted, or seeded for what came with a release
- * @param actor the user who did it
+ * @param actor the user who did it, or the service that told of it
  * @param changedFields the fields that are not what they were
  * @param document the record after the change; null in lists
  */

@@ -9,6 +9,7 @@ import com.podi.parts.Ports;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.AtOnce;
+import com.podi.testsupport.Records;
 import com.podi.testsupport.Soak;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +75,7 @@ class TaskFaultsIT {
         over.set(true);
         killer.join();
 
+        System.out.printf("%d kills while %d tasks ran%n", kills.get(), count);
         assertThat(kills.get()).isPositive();
         everythingAnswers();
         assertThat(tasks.values()).doesNotHaveDuplicates().hasSize(count);
@@ -220,6 +222,29 @@ class TaskFaultsIT {
     }
 
     @Test
+    void theTasksOfAKilledWalletAreSettledWhenItIsBack() {
+        Shop shop = Shop.open();
+        List<String> tasks = shop.submitSlowTasks(8);
+        String picture = shop.api().get("/api/media/v1/objects").text("/items/0/objectKey");
+        RunningSuite.suite().kill("wallet-service");
+        try {
+            Answer refused = shop.api().post("/api/ability-tasks", Shop.denoise(picture, 1));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.errorCode()).isEqualTo("WALLET_SERVICE_UNAVAILABLE");
+            await().atMost(Shop.EVENTUALLY).until(() -> tasks.stream()
+                    .allMatch(task -> shop.status(task).equals("completed")));
+        } finally {
+            RunningSuite.startAgain("wallet-service");
+        }
+
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> shop.frozen() == 0 && total(shop, "?status=failed") == 1 && waiting(shop) == 0);
+        assertThat(undone(shop)).isEqualTo(1);
+        assertThat(shop.charges()).isEqualTo(1 + tasks.size());
+        everyAccountAddsUp();
+    }
+
+    @Test
     void aWorkerThatIsToldToStopLeavesNothingHalfDone() {
         Shop shop = Shop.open();
         List<String> tasks = shop.submitSlowTasks(6);
@@ -236,17 +261,26 @@ class TaskFaultsIT {
 
         await().atMost(Shop.EVENTUALLY)
                 .until(() -> tasks.stream().allMatch(task -> shop.status(task).equals("completed")));
-        // What was running when it was told has come to its end there; nobody had to find out that its worker was gone.
-        assertThat(tasks).allMatch(task -> timesStarted(shop.api(), task) == 1);
+        // What could not end in time was given back; nobody had to find out that its worker was gone.
+        assertThat(tasks).allMatch(task -> timesStarted(shop.api(), task) == 1 + timesGivenBack(shop.api(), task));
         await().atMost(Shop.EVENTUALLY).until(() -> shop.frozen() == 0);
         assertThat(shop.charges()).isEqualTo(1 + tasks.size());
         everyAccountAddsUp();
     }
 
     private static long timesStarted(Api api, String task) {
+        return linesOf(api, task, "开始处理图像");
+    }
+
+    private static long timesGivenBack(Api api, String task) {
+        return linesOf(api, task, "服务重启，任务已重新排队");
+    }
+
+    private static long linesOf(Api api, String task, String line) {
         Answer details = api.get("/api/ability-tasks/" + task + "/details");
         return IntStream.range(0, details.data("/logs").size())
-                .filter(line -> details.text("/logs/%d/message".formatted(line)).equals("开始处理图像"))
+                .filter(number ->
+                        details.text("/logs/%d/message".formatted(number)).equals(line))
                 .count();
     }
 
@@ -305,6 +339,16 @@ class TaskFaultsIT {
                     .toString();
             assertThat(tasks).allMatch(logs::contains);
         });
+        assertThat(tasks)
+                .allSatisfy(task -> assertThat(eventsOf(task)).containsExactly("task.queued", "invocation.finished"));
+    }
+
+    private static List<String> eventsOf(String task) {
+        String kafka = "127.0.0.1:" + (RunningSuite.suite().gateway().getPort() + 10);
+        return Records.under(task, "podi.task", kafka).stream()
+                .map(event -> event.replaceFirst(".*\"type\":\"([^\"]+)\".*", "$1"))
+                .distinct()
+                .toList();
     }
 
     @Test

@@ -130,9 +130,14 @@ class TasksIT {
         assertThat(shop.status(task)).isEqualTo("pending");
         assertThat(shop.frozen()).isEqualTo(POINTS);
 
+        // Who gives it up and tries again still waits for the picture.
+        shop.api().post(TASKS + "/" + task + "/cancel", null);
+        String again = shop.api().post(TASKS + "/" + task + "/retry", null).text("/taskId");
+
         shop.put(grant, Shop.smallPicture());
 
-        await().atMost(Shop.EVENTUALLY).until(() -> shop.status(task).equals("completed"));
+        await().atMost(Shop.EVENTUALLY).until(() -> shop.status(again).equals("completed"));
+        assertThat(shop.status(task)).isEqualTo("canceled");
     }
 
     @Test

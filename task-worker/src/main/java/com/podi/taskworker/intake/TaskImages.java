@@ -12,6 +12,7 @@ import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.picture.ObjectUploads;
 import com.podi.taskworker.picture.PictureAddresses;
 import com.podi.taskworker.picture.PictureType;
+import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -101,6 +102,15 @@ class TaskImages {
         return image.base64() != null
                 ? inline(name, image.base64(), field + ".base64", userId, taskId, number + 1)
                 : elsewhere(name, image.url() != null ? image.url() : Objects.requireNonNull(image.ossUrl()), userId);
+    }
+
+    /** As a task had them before: one that was never uploaded may still come, one that is gone is refused. */
+    List<Found> again(AbilityTask task) {
+        return task.images().stream()
+                .map(image -> image.objectKey() == null
+                        ? Found.there(image)
+                        : ours(image.name(), image.objectKey(), task.userId()))
+                .toList();
     }
 
     private Found ours(String name, String objectKey, String userId) {

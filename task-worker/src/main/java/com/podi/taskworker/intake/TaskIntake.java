@@ -23,6 +23,7 @@ import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.Lanes;
 import com.podi.taskworker.queue.NewTask;
+import com.podi.taskworker.queue.TaskImage;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskStatus;
 import com.podi.taskworker.queue.Tasks;
@@ -167,21 +168,39 @@ class TaskIntake {
 
     /** Runs the same again, with the ability as it was. */
     AbilityTask retry(AbilityTask original, String operationId) {
-        NewTask again = new NewTask(
-                idOf(operationId),
+        String taskId = idOf(operationId);
+        return goOn(taskId, operationId).orElseGet(() -> submit(List.of(again(original, taskId, operationId)))
+                .get(0));
+    }
+
+    private Wish again(AbilityTask original, String taskId, String operationId) {
+        List<TaskImages.Found> pictures = images.again(original);
+        NewTask task = new NewTask(
+                taskId,
                 original.userId(),
                 original.plan(),
-                original.images(),
+                imagesOf(pictures),
                 original.metadata(),
                 new NewTask.Timing(original.priority(), null, null),
                 null,
                 original.taskId(),
                 operationId,
-                List.of(),
+                awaitedOf(pictures),
                 Ids.next("log"),
                 traces.currentId());
-        return goOn(again.taskId(), operationId).orElseGet(() -> submit(List.of(new Wish(again, Optional.empty())))
-                .get(0));
+        return new Wish(task, Optional.empty());
+    }
+
+    private static List<TaskImage> imagesOf(List<TaskImages.Found> pictures) {
+        return pictures.stream().map(TaskImages.Found::image).toList();
+    }
+
+    private static List<String> awaitedOf(List<TaskImages.Found> pictures) {
+        return pictures.stream()
+                .map(TaskImages.Found::awaitedKey)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
     }
 
     /** A task, and whom to tell of its end. */
@@ -224,17 +243,13 @@ class TaskIntake {
                 taskId,
                 caller.userId(),
                 plan,
-                pictures.stream().map(TaskImages.Found::image).toList(),
+                imagesOf(pictures),
                 metadata,
                 order.timing(),
                 batch,
                 null,
                 operationId,
-                pictures.stream()
-                        .map(TaskImages.Found::awaitedKey)
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .toList(),
+                awaitedOf(pictures),
                 Ids.next("log"),
                 traces.currentId());
         return new Wish(task, callback);

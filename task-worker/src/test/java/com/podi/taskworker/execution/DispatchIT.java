@@ -33,6 +33,7 @@ import com.podi.taskworker.queue.Tasks;
 import com.podi.testsupport.Alerts;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.Soak;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -351,6 +352,21 @@ class DispatchIT {
         assertThat(find(taskId).error()).isEqualTo(ErrorCode.EXECUTOR_TIMEOUT);
         assertThat(executor.hanging.get()).isZero();
         assertThat(failedAttempts(taskId)).containsExactly("1 node-1");
+    }
+
+    /** Ten minutes of it in the soak. */
+    @Test
+    void aTaskThatTakesMuchLongerThanItsLeaseStaysWithItsWorker() {
+        Duration leases = Soak.isOn() ? Duration.ofMinutes(10) : Duration.ofSeconds(7);
+        String taskId = queued(plan("hang", "node-1", 1, new Plan.Limits(900, 3, 1, null)));
+        await().until(() -> executor.hanging.get() == 1);
+
+        await().during(leases)
+                .atMost(leases.plusSeconds(5))
+                .until(() -> find(taskId).status() == TaskStatus.RUNNING && find(taskId).attempt() == 1);
+
+        executor.release();
+        await().until(() -> find(taskId).status() == TaskStatus.COMPLETED);
     }
 
     @Test

@@ -26,8 +26,7 @@ public final class OpenLoop {
      * @param perSecond how many fall due
      * @param loop makes what the connection with this number does when it is its turn
      */
-    public static Load.Result run(
-            int perSecond, int connections, Duration duration, IntFunction<Load.Loop> loop) {
+    public static Load.Result run(int perSecond, int connections, Duration duration, IntFunction<Load.Loop> loop) {
         int count = Math.toIntExact(perSecond * duration.toSeconds());
         long distance = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long[] nanos = new long[count];
@@ -39,9 +38,7 @@ public final class OpenLoop {
             List<CompletableFuture<Void>> working = loops.stream()
                     .map(one -> CompletableFuture.runAsync(
                             () -> {
-                                for (int turn = next.getAndIncrement();
-                                        turn < count;
-                                        turn = next.getAndIncrement()) {
+                                for (int turn = next.getAndIncrement(); turn < count; turn = next.getAndIncrement()) {
                                     long due = began + turn * distance;
                                     awaitTime(due);
                                     one.once();

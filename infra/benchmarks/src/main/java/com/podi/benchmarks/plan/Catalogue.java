@@ -19,8 +19,8 @@ final class Catalogue {
     private static final int ACCOUNTS_OF_A_PROVIDER = 3;
     private static final int STEPS_OF_A_GRAPH = 30;
     private static final int LARGEST_PAGE = 100;
-    private static final List<String> ACTIONS = List.of(
-            "pattern_extraction", "colorize", "upscale", "denoise", "inpaint", "expand", "text_to_image");
+    private static final List<String> ACTIONS =
+            List.of("pattern_extraction", "colorize", "upscale", "denoise", "inpaint", "expand", "text_to_image");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -56,11 +56,13 @@ final class Catalogue {
                             .mapToObj(number -> executor(provider, number))
                             .toList();
                     abilities.stream()
-                            .filter(ability -> ability.path("provider").asString().equals(provider))
+                            .filter(ability ->
+                                    ability.path("provider").asString().equals(provider))
                             .forEach(ability -> activate(ability, accounts));
                 });
         abilities.stream()
-                .filter(ability -> List.of("podi", "comfyui").contains(ability.path("provider").asString()))
+                .filter(ability -> List.of("podi", "comfyui")
+                        .contains(ability.path("provider").asString()))
                 .forEach(ability -> activate(ability, List.of()));
         return abilities().stream().map(Catalogue::call).toList();
     }
@@ -71,7 +73,8 @@ final class Catalogue {
 
     private List<JsonNode> abilities() {
         List<JsonNode> all = new ArrayList<>();
-        JSON.readTree(wire.get("/api/admin/abilities?pageSize=" + LARGEST_PAGE, admin).ok())
+        JSON.readTree(wire.get("/api/admin/abilities?pageSize=" + LARGEST_PAGE, admin)
+                        .ok())
                 .at("/data/items")
                 .forEach(all::add);
         return all;
@@ -150,10 +153,11 @@ final class Catalogue {
     private static Call call(JsonNode ability) {
         List<String> inputs = new ArrayList<>();
         ability.at("/inputSchema/fields").forEach(field -> {
-            if (field.path("required").asBoolean() && !field.path("type").asString().startsWith("image")) {
+            if (field.path("required").asBoolean()
+                    && !field.path("type").asString().startsWith("image")) {
                 boolean isText = field.path("type").asString().startsWith("text");
-                inputs.add("\"%s\": %s".formatted(
-                        field.path("name").asString(), isText ? "\"a picture of a tiger\"" : "1000"));
+                inputs.add("\"%s\": %s"
+                        .formatted(field.path("name").asString(), isText ? "\"a picture of a tiger\"" : "1000"));
             }
         });
         return new Call(

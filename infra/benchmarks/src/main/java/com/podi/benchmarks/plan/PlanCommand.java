@@ -47,8 +47,7 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Path directory = Scratch.directory();
         try (Leash leash = new Leash(directory)) {
-            AbilityProcess service =
-                    new AbilityProcess(RealParts.postgres().database(), leash, directory);
+            AbilityProcess service = new AbilityProcess(RealParts.postgres().database(), leash, directory);
             Catalogue catalogue = new Catalogue(service.port());
             List<Catalogue.Call> calls = catalogue.fill();
             ask(service, calls, Duration.ofSeconds(warmUpSeconds));
