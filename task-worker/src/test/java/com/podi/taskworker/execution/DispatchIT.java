@@ -363,7 +363,8 @@ class DispatchIT {
 
         await().during(leases)
                 .atMost(leases.plusSeconds(5))
-                .until(() -> find(taskId).status() == TaskStatus.RUNNING && find(taskId).attempt() == 1);
+                .until(() -> find(taskId).status() == TaskStatus.RUNNING
+                        && find(taskId).attempt() == 1);
 
         executor.release();
         await().until(() -> find(taskId).status() == TaskStatus.COMPLETED);

@@ -37,7 +37,7 @@ public final class BaiduStub extends ProviderStub {
         if (!asked.path().startsWith("/rest/2.0/image-process/v1/")) {
             return error(3, "Unsupported openapi method");
         }
-        if (!VALID.contains(asked.parameters().getOrDefault("access_token", ""))) {
+        if (!REFUSED.isEmpty() || !VALID.contains(asked.parameters().getOrDefault("access_token", ""))) {
             return error(110, "Access token invalid or no longer valid");
         }
         if (asked.form().getOrDefault("image", "").isEmpty()) {

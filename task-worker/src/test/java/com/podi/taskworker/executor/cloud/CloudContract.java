@@ -1,18 +1,22 @@
 package com.podi.taskworker.executor.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.podi.contracts.ability.AbilityView.Upstream;
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.ability.Price;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.event.Topics;
 import com.podi.taskworker.executor.ExecutorContract;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.testsupport.Api;
+import com.podi.testsupport.Records;
 import com.podi.testsupport.TestTokens;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -55,6 +60,9 @@ public abstract class CloudContract extends ExecutorContract {
 
     @Autowired
     private JdbcClient jdbc;
+
+    @Value("${spring.kafka.bootstrap-servers}")
+    private String bootstrapServers;
 
     @DynamicPropertySource
     static void keys(DynamicPropertyRegistry registry) throws IOException {
@@ -133,14 +141,28 @@ public abstract class CloudContract extends ExecutorContract {
                         .body()
                         .toString()))
                 .collect(Collectors.joining("\n"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(events(ended))
+                        .contains("***")
+                        .satisfies(events -> assertThat(ended)
+                                .allSatisfy(taskId -> assertThat(events)
+                                        .contains("\"taskId\":\"%s\"".formatted(taskId), "\"answer\":{"))));
+        String events = events(ended);
         assertThat(answers).contains(ended);
-        assertThat(rows()).contains(ended).contains("***");
-        assertThat(output.getAll()).contains("refused by provider").contains(ended);
+        assertThat(rows()).contains(ended);
+        assertThat(output.getAll()).contains("refused by provider", "***").contains(ended);
         for (String secret : secrets) {
+            assertThat(events).doesNotContain(secret);
             assertThat(answers).doesNotContain(secret);
             assertThat(rows()).doesNotContain(secret);
             assertThat(output.getAll()).doesNotContain(secret);
         }
+    }
+
+    private String events(List<String> taskIds) {
+        return taskIds.stream()
+                .flatMap(taskId -> Records.under(taskId, Topics.TASK, bootstrapServers).stream())
+                .collect(Collectors.joining("\n"));
     }
 
     /** All of the database. */

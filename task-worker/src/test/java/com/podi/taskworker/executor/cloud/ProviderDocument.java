@@ -29,7 +29,8 @@ final class ProviderDocument {
 
     private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{60,}={0,2}");
     private static final Pattern UUIDS = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Pattern NUMBERED = Pattern.compile("(cgt-20260101-|task_0|/files/|baidu-|input-|/films/|\"number\" : )\\d+");
+    private static final Pattern NUMBERED =
+            Pattern.compile("(cgt-20260101-|task_0|/files/|baidu-|input-|/films/|\"number\" : )\\d+");
     private static final Pattern PART = Pattern.compile(
             "Content-Disposition: form-data; name=\"([^\"]+)\"(; filename=\"[^\"]+\")?\r\n(?:Content-Type: (\\S+)\r\n)?\r\n",
             Pattern.DOTALL);
@@ -132,9 +133,7 @@ final class ProviderDocument {
             int end = body.indexOf("\r\n--podi-", part.end());
             fields.put(
                     part.group(1),
-                    part.group(2) == null
-                            ? body.substring(part.end(), end)
-                            : "[%s]".formatted(part.group(3)));
+                    part.group(2) == null ? body.substring(part.end(), end) : "[%s]".formatted(part.group(3)));
         }
         return lines(fields);
     }
@@ -164,9 +163,7 @@ final class ProviderDocument {
     }
 
     private String alike(String raw) {
-        String alike = NUMBERED
-                .matcher(UUIDS.matcher(raw).replaceAll("…"))
-                .replaceAll("$1" + "7");
+        String alike = NUMBERED.matcher(UUIDS.matcher(raw).replaceAll("…")).replaceAll("$1" + "7");
         for (String secret : secrets) {
             alike = alike.replace(secret, "***");
         }

@@ -1,4 +1,4 @@
-package com.podi.taskworker.executor.openai;
+package com.podi.taskworker.executor.baidu;
 
 import com.podi.contracts.ability.AbilityView.Upstream;
 import com.podi.contracts.error.ErrorCode;
@@ -8,31 +8,38 @@ import com.podi.taskworker.executor.cloud.Moods.Mood;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-class OpenAiContractIT extends CloudContract {
+public abstract class BaiduContract extends CloudContract {
 
-    private static final OpenAiStub STUB = new OpenAiStub();
+    private static final BaiduStub STUB = new BaiduStub();
 
     static {
-        KEYS.put("openai", "key_openai", "openai-key-0123456789:openai-secret-0123456789");
+        KEYS.put("baidu", "key_baidu", "baidu-key-0123456789:baidu-secret-0123456789");
     }
 
     @Override
     protected Call call(Mood mood, int attempts) {
         return call(
-                "openai",
+                "baidu",
                 "edit",
                 STUB.url(),
-                new Upstream("https://api.openai.com/v1/images/edits", "gpt-image-1", null),
+                new Upstream("https://aip.baidubce.com/rest/2.0/image-process/v1/colourize", null, null),
                 Map.of("prompt", Moods.of(mood)),
                 "{}",
                 attempts,
-                List.of("key_openai"));
+                List.of("key_baidu"));
+    }
+
+    /** It answers one picture at most. */
+    @Override
+    protected @Nullable Call three() {
+        return null;
     }
 
     @Override
     protected Set<String> refused() {
-        return OpenAiStub.REFUSED;
+        return BaiduStub.REFUSED;
     }
 
     @Override
@@ -42,7 +49,7 @@ class OpenAiContractIT extends CloudContract {
 
     @Override
     protected int begun() {
-        return STUB.asked("/images/edits").size();
+        return STUB.asked("/colourize").size();
     }
 
     @Override
@@ -57,7 +64,7 @@ class OpenAiContractIT extends CloudContract {
 
     @Override
     protected Failing callersFault() {
-        return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.ABILITY_INPUT_INVALID, 1);
+        return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.IMAGE_FORMAT, 1);
     }
 
     @Override

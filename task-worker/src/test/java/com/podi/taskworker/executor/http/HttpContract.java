@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-class HttpContractIT extends CloudContract {
+public abstract class HttpContract extends CloudContract {
 
     private static final AcmeStub STUB = new AcmeStub();
 

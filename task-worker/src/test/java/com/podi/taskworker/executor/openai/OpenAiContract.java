@@ -1,4 +1,4 @@
-package com.podi.taskworker.executor.kie;
+package com.podi.taskworker.executor.openai;
 
 import com.podi.contracts.ability.AbilityView.Upstream;
 import com.podi.contracts.error.ErrorCode;
@@ -9,50 +9,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-class KieContractIT extends CloudContract {
+public abstract class OpenAiContract extends CloudContract {
 
-    private static final KieStub STUB = new KieStub();
+    private static final OpenAiStub STUB = new OpenAiStub();
 
     static {
-        KEYS.put("kie", "key_kie", "kie-key-0123456789:kie-secret-0123456789");
+        KEYS.put("openai", "key_openai", "openai-key-0123456789:openai-secret-0123456789");
     }
 
     @Override
     protected Call call(Mood mood, int attempts) {
         return call(
-                "kie",
+                "openai",
                 "edit",
                 STUB.url(),
-                new Upstream("https://api.kie.ai/api/v1/jobs/createTask", "nano-banana-2-lite", null),
+                new Upstream("https://api.openai.com/v1/images/edits", "gpt-image-1", null),
                 Map.of("prompt", Moods.of(mood)),
-                "{\"uploadUrl\":\"%s\"}".formatted(STUB.url()),
+                "{}",
                 attempts,
-                List.of("key_kie"));
+                List.of("key_openai"));
     }
 
     @Override
     protected Set<String> refused() {
-        return KieStub.REFUSED;
+        return OpenAiStub.REFUSED;
     }
 
     @Override
     protected void release() {
-        KieStub.finish();
+        STUB.open();
     }
 
     @Override
     protected int begun() {
-        return STUB.asked("/createTask").size();
+        return STUB.asked("/images/edits").size();
     }
 
     @Override
     protected int atWork() {
-        return KieStub.atWork();
+        return STUB.slow();
     }
 
     @Override
     protected boolean findsItsWorkAgain() {
-        return true;
+        return false;
     }
 
     @Override

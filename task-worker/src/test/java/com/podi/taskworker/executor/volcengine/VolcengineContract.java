@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class VolcengineContractIT extends CloudContract {
+public abstract class VolcengineContract extends CloudContract {
 
     private static final String VIDEOS = "/contents/generations/tasks";
     private static final ArkStub STUB = new ArkStub();

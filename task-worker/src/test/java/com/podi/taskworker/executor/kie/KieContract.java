@@ -1,4 +1,4 @@
-package com.podi.taskworker.executor.baidu;
+package com.podi.taskworker.executor.kie;
 
 import com.podi.contracts.ability.AbilityView.Upstream;
 import com.podi.contracts.error.ErrorCode;
@@ -8,63 +8,56 @@ import com.podi.taskworker.executor.cloud.Moods.Mood;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-class BaiduContractIT extends CloudContract {
+public abstract class KieContract extends CloudContract {
 
-    private static final BaiduStub STUB = new BaiduStub();
+    private static final KieStub STUB = new KieStub();
 
     static {
-        KEYS.put("baidu", "key_baidu", "baidu-key-0123456789:baidu-secret-0123456789");
+        KEYS.put("kie", "key_kie", "kie-key-0123456789:kie-secret-0123456789");
     }
 
     @Override
     protected Call call(Mood mood, int attempts) {
         return call(
-                "baidu",
+                "kie",
                 "edit",
                 STUB.url(),
-                new Upstream("https://aip.baidubce.com/rest/2.0/image-process/v1/colourize", null, null),
+                new Upstream("https://api.kie.ai/api/v1/jobs/createTask", "nano-banana-2-lite", null),
                 Map.of("prompt", Moods.of(mood)),
-                "{}",
+                "{\"uploadUrl\":\"%s\"}".formatted(STUB.url()),
                 attempts,
-                List.of("key_baidu"));
-    }
-
-    /** It answers one picture at most. */
-    @Override
-    protected @Nullable Call three() {
-        return null;
+                List.of("key_kie"));
     }
 
     @Override
     protected Set<String> refused() {
-        return BaiduStub.REFUSED;
+        return KieStub.REFUSED;
     }
 
     @Override
     protected void release() {
-        STUB.open();
+        KieStub.finish();
     }
 
     @Override
     protected int begun() {
-        return STUB.asked("/colourize").size();
+        return STUB.asked("/createTask").size();
     }
 
     @Override
     protected int atWork() {
-        return STUB.slow();
+        return KieStub.atWork();
     }
 
     @Override
     protected boolean findsItsWorkAgain() {
-        return false;
+        return true;
     }
 
     @Override
     protected Failing callersFault() {
-        return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.IMAGE_FORMAT, 1);
+        return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.ABILITY_INPUT_INVALID, 1);
     }
 
     @Override
