@@ -40,11 +40,39 @@ class MigrationIT {
         assertThat(sum(jdbc, "select sum(calls) from calls_by_day")).isEqualTo(3);
         assertThat(sum(jdbc, "select sum(calls) from calls_by_user")).isEqualTo(3);
         assertThat(sum(jdbc, "select sum(calls) from calls_by_hour")).isEqualTo(3);
+        assertThat(sum(jdbc, "select sum(calls) from calls_by_size where dimension = 'ability'"))
+                .isEqualTo(3);
         assertThat(sum(jdbc, "select count(*) from invocations where ended_at is not null"))
                 .isEqualTo(3);
         assertThat(sum(jdbc, "select count(*) from pg_inherits where inhparent = 'ability_invocation_logs'::regclass"))
                 .as("months from the oldest call to two ahead")
                 .isBetween(6L, 7L);
+    }
+
+    @Test
+    void whatWasAddedUpByTheHourIsAddedUpByTheDay() {
+        Database database = RealParts.database();
+        DriverManagerDataSource source =
+                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password());
+        JdbcClient jdbc = JdbcClient.create(source);
+        migrateTo("20", source);
+        append(jdbc, "1", "3 days");
+        append(jdbc, "2", "0 days");
+
+        migrateTo("latest", source);
+        append(jdbc, "3", "0 days");
+
+        String sums = """
+                select md5(string_agg(sums::text, ',' order by sums::text)) from (
+                    select (hour at time zone 'UTC')::date, ability_id, status, currency, bucket, sum(calls), sum(cost_amount),
+                           sum(points) from calls_by_hour group by 1, 2, 3, 4, 5) sums
+                """;
+        assertThat(jdbc.sql(sums).query(String.class).single())
+                .isEqualTo(jdbc.sql("""
+                                select md5(string_agg(sums::text, ',' order by sums::text)) from (
+                                    select day, name, status, currency, bucket, calls, cost_amount, points
+                                    from calls_by_size where dimension = 'ability') sums
+                                """).query(String.class).single());
     }
 
     private static void migrateTo(String version, DriverManagerDataSource source) {

@@ -2,6 +2,7 @@ package com.podi.ability;
 
 import com.podi.contracts.ability.Price;
 import com.podi.contracts.event.InvocationFinished;
+import com.podi.contracts.event.InvocationRefused;
 import com.podi.contracts.event.TaskQueued;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -113,6 +114,12 @@ public final class SomeCall {
 
     public TaskQueued queued() {
         return new TaskQueued(taskId, userId, abilityId, action, at.minusMillis(durationMs));
+    }
+
+    /** Before there was a task. */
+    public InvocationRefused refused(String errorCode) {
+        return new InvocationRefused(
+                logId, taskId, abilityId, userId, traceId, request, errorCode, "refused: " + errorCode, at);
     }
 
     public InvocationFinished finished() {

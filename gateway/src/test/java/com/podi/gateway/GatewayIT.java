@@ -134,6 +134,7 @@ class GatewayIT {
         "GET, /api/admin/workflow-bindings, ability-service",
         "GET, /api/admin/api-keys, ability-service",
         "GET, /api/admin/audit, ability-service",
+        "GET, /api/admin/statistics/reconciliation, ability-service",
         "GET, /api/statistics/me, ability-service",
         "POST, /api/abilities/podi_upscale/invoke, task-worker",
         "POST, /api/ability-tasks, task-worker",

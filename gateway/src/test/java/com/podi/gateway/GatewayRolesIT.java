@@ -56,6 +56,7 @@ class GatewayRolesIT {
             401 | 403 | 403 | 200 | 403 | DELETE /api/admin/workflow-bindings/b
             401 | 403 | 403 | 200 | 403 | GET /api/admin/api-keys
             401 | 403 | 403 | 200 | 403 | GET /api/admin/audit
+            401 | 403 | 403 | 200 | 403 | GET /api/admin/statistics/reconciliation
             401 | 200 | 200 | 200 | 200 | GET /api/statistics/me
             401 | 403 | 403 | 200 | 403 | GET /api/admin/comfyui/queue-summary
             200 | 200 | 200 | 200 | 200 | POST /api/agent/auth/verify

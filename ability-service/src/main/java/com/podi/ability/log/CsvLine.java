@@ -10,7 +10,8 @@ import java.util.List;
  */
 record CsvLine(List<String> cells) {
 
-    private static final String FORMULA_BEGINS = "=+-@";
+    /** Also as they are typed in China and Japan. */
+    private static final String FORMULA_BEGINS = "=+-@＝＋－＠";
 
     void writeTo(Writer out) throws IOException {
         String separator = "";
@@ -24,7 +25,8 @@ record CsvLine(List<String> cells) {
 
     private static String written(String cell) {
         String harmless = visible(cell);
-        if (!harmless.isEmpty() && FORMULA_BEGINS.indexOf(harmless.charAt(0)) >= 0) {
+        String seen = harmless.strip();
+        if (!seen.isEmpty() && FORMULA_BEGINS.indexOf(seen.charAt(0)) >= 0) {
             harmless = "'" + harmless;
         }
         return harmless.indexOf(',') < 0 && harmless.indexOf('"') < 0

@@ -20,16 +20,32 @@ final class Discretion {
     private static final int DEEPEST = 6;
     private static final String MASK = "***";
 
-    private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?i)pass(word|wd|phrase)|secret|token|authori[sz]ation|credential|cookie|signature|private.?key"
-                    + "|(api|access|secret)[-_]?key");
-    private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[A-Za-z0-9._~+/=-]{8,}");
+    private static final String SECRET_WORD =
+            "pass(?:word|wd|phrase)|secret|credential|signature|private.?key" + "|(?:api|app|access|secret)[-_]?key";
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i)token|authori[sz]ation|cookie|" + SECRET_WORD);
+    private static final Pattern SECRET_NUMBER_NAME = Pattern.compile("(?i)" + SECRET_WORD);
+
+    /** A quote in JSON that may itself stand in a string of JSON. */
+    private static final String QUOTE = "\\\\{0,8}[\"']";
+
+    private static final String IS = "(?:" + QUOTE + ")?\\s{0,3}(?:[:=]|%3D)\\s{0,3}";
+
+    /** What these say may have several words. */
+    private static final Pattern HEADER =
+            Pattern.compile("(?i)((?:authori[sz]ation|cookie)" + IS + "(?:" + QUOTE + ")?)[^\\r\\n\"'\\\\]+");
+
+    private static final String NAME = "(?i)((?:token|" + SECRET_WORD + ")[a-z0-9_-]{0,16}" + IS;
+    private static final Pattern NAMED_IN_QUOTES = Pattern.compile(NAME + QUOTE + ")[^\"'\\\\]+");
+    private static final Pattern NAMED = Pattern.compile(NAME + ")[^\\s\"'\\\\&,;<>()\\[\\]{}]+");
+
+    /** Names of query parameters that are no secret elsewhere. */
+    private static final Pattern QUERY =
+            Pattern.compile("(?i)((?:[?&;]|%3F|%26)(?:sig|sign|auth_key|policy)(?:=|%3D))[^\\s\"'\\\\&;<>]+");
+
+    private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s{1,9}[A-Za-z0-9._~+/=-]{8,}");
     private static final Pattern JWT =
             Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*)?");
     private static final Pattern KEY = Pattern.compile("\\b(sk|pk|rk|whsec)[-_][A-Za-z0-9_+/=-]{12,}");
-    private static final Pattern DATA_URI =
-            Pattern.compile("(?i)data:[a-z0-9.+/-]{0,100}(;[a-z0-9=-]{1,100}){0,5};base64,[A-Za-z0-9+/=_\\s-]*");
-    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/_-]{120,}={0,2}");
     private static final Pattern LINK =
             Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]{0,20}://)([^\\s/?#@]*@)?([^\\s?#\"'<>]*)([?#][^\\s\"'<>]*)?");
 
@@ -50,12 +66,15 @@ final class Discretion {
 
     String text(String text) {
         String masked = storable(text);
-        masked = DATA_URI.matcher(masked).replaceAll(match -> base64(match.group()));
         masked = LINK.matcher(masked).replaceAll(Discretion::unsigned);
+        masked = HEADER.matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK));
         masked = BEARER.matcher(masked).replaceAll("$1 " + Matcher.quoteReplacement(MASK));
         masked = JWT.matcher(masked).replaceAll(MASK);
         masked = KEY.matcher(masked).replaceAll(MASK);
-        masked = BASE64.matcher(masked).replaceAll(match -> base64(match.group()));
+        masked = QUERY.matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK));
+        masked = NAMED_IN_QUOTES.matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK));
+        masked = NAMED.matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK));
+        masked = Base64Runs.masked(masked);
         return masked.length() <= LONGEST_TEXT
                 ? masked
                 : masked.substring(0, masked.offsetByCodePoints(0, masked.codePointCount(0, LONGEST_TEXT)))
@@ -87,8 +106,13 @@ final class Discretion {
     }
 
     private static boolean isSecret(Map.Entry<String, JsonNode> entry) {
-        boolean couldBe = !entry.getValue().isNumber() && !entry.getValue().isBoolean();
-        return couldBe && SECRET_NAME.matcher(entry.getKey()).find();
+        if (entry.getValue().isBoolean() || entry.getValue().isNull()) {
+            return false;
+        }
+        // How many tokens a model may use is none.
+        return (entry.getValue().isNumber() ? SECRET_NUMBER_NAME : SECRET_NAME)
+                .matcher(entry.getKey())
+                .find();
     }
 
     /** Without who may read it and for how long. */
@@ -96,10 +120,6 @@ final class Discretion {
         return Matcher.quoteReplacement(link.group(1)
                 + link.group(3)
                 + (link.group(4) == null ? "" : link.group(4).charAt(0) + "…"));
-    }
-
-    private static String base64(String encoded) {
-        return "[base64 %d]".formatted(encoded.length());
     }
 
     /** PostgreSQL holds neither the NUL character nor half of one. */

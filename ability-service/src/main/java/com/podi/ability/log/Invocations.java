@@ -2,8 +2,10 @@ package com.podi.ability.log;
 
 import com.podi.ability.statistics.Users;
 import com.podi.contracts.event.InvocationFinished;
+import com.podi.contracts.event.InvocationRefused;
 import com.podi.contracts.event.TaskQueued;
 import java.sql.Timestamp;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +55,44 @@ class Invocations {
         } else {
             log.debug("not logged again, or too old: log={}", call.logId());
         }
+    }
+
+    /** Whoever refused it knew no more than the ability's name; a call of one that there is not is none. */
+    void refused(InvocationRefused call) {
+        jdbc.sql("select provider, action from abilities where id = :id and (hidden_at is null or hidden_at > :at)")
+                .param("id", call.abilityId())
+                .param("at", Timestamp.from(call.refusedAt()))
+                .query(Called.class)
+                .optional()
+                .ifPresentOrElse(
+                        ability -> finished(rejected(call, ability)),
+                        () -> log.debug("not logged, no such ability: log={}", call.logId()));
+    }
+
+    private record Called(String provider, String action) {}
+
+    private static InvocationFinished rejected(InvocationRefused call, Called ability) {
+        return new InvocationFinished(
+                call.logId(),
+                call.taskId(),
+                call.abilityId(),
+                ability.provider(),
+                ability.action(),
+                null,
+                call.userId(),
+                REJECTED,
+                0,
+                0,
+                null,
+                0,
+                0,
+                call.traceId(),
+                call.requestSummary(),
+                List.of(),
+                0,
+                call.errorCode(),
+                call.errorMessage(),
+                call.refusedAt());
     }
 
     private boolean end(InvocationFinished call) {

@@ -27,6 +27,9 @@ class LogExport {
 
     static final String CSV = "text/csv";
 
+    /** Without it Excel takes Chinese for something else. */
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
     private static final int ROWS_AT_ONCE = 1_000;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -86,6 +89,7 @@ class LogExport {
 
     private void writeCsv(LogFilter filter, List<InvocationLogView> first, OutputStream out) throws IOException {
         Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        writer.write(BYTE_ORDER_MARK);
         HEAD.writeTo(writer);
         for (List<InvocationLogView> rows = first; !rows.isEmpty(); rows = next(filter, rows)) {
             for (InvocationLogView row : rows) {

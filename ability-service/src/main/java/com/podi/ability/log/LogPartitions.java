@@ -51,8 +51,17 @@ class LogPartitions implements InitializingBean {
             delete from invocations where log_id in (select id from gone)
             """;
 
-    /** The roll-up by the hour is asked for the newest month alone. */
+    /** Those roll-ups are asked for the newest month alone. */
     private static final String FORGET_HOURS = "delete from calls_by_hour where hour < now() - interval '32 days'";
+
+    private static final String FORGET_SIZES =
+            "delete from calls_by_size where day < (now() at time zone 'UTC')::date - 32";
+
+    /** Their end went by unheard, and can no longer be told; if it is, it makes its row itself. */
+    private static final String FORGET_ENDLESS = """
+            delete from invocations where call_id = any (array(
+                select call_id from invocations where ended_at is null and queued_at < now() - interval '32 days' limit %d))
+            """.formatted(FORGOTTEN_AT_ONCE);
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate ownTransaction;
@@ -130,6 +139,10 @@ class LogPartitions implements InitializingBean {
             log.info("logs dropped: partition={}", partition.name());
         }
         statement.execute(FORGET_HOURS);
+        statement.execute(FORGET_SIZES);
+        while (statement.executeUpdate(FORGET_ENDLESS) == FORGOTTEN_AT_ONCE) {
+            log.debug("more calls to forget whose end was never heard");
+        }
     }
 
     private static void moveHorizon(YearMonth kept, Connection connection) throws SQLException {

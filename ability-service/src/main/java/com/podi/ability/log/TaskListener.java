@@ -2,6 +2,7 @@ package com.podi.ability.log;
 
 import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.InvocationFinished;
+import com.podi.contracts.event.InvocationRefused;
 import com.podi.contracts.event.TaskQueued;
 import com.podi.contracts.event.Topics;
 import com.podi.starter.event.Inbox;
@@ -24,6 +25,7 @@ class TaskListener {
         switch (event.type()) {
             case TaskQueued.TYPE -> inbox.once(event, TaskQueued.class, invocations::queued);
             case InvocationFinished.TYPE -> inbox.once(event, InvocationFinished.class, invocations::finished);
+            case InvocationRefused.TYPE -> inbox.once(event, InvocationRefused.class, invocations::refused);
             default -> {}
         }
     }

@@ -10,9 +10,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,18 +26,25 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.ResultSetExtractor;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Service;
 
-/** Adds up the whole log anew and compares it with what is kept added up. */
+/** Adds up the whole log anew, day after day, and compares it with what is kept added up; one replica at a time. */
 @Service
 class Reconciliation {
 
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final int MOST_NAMED = 1_000;
+    private static final String LOCK = "hashtext('statistics are reconciled')";
 
     private final JdbcTemplate jdbc;
     private final Clock clock;
-    private final String differences = read("differences.sql");
+    private final String days = read("days.sql");
+    private final String differencesOfDay = read("differences-of-day.sql");
+    private final String differencesOfUsers = read("differences-of-users.sql");
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private volatile @Nullable ReconciliationReport last;
     private volatile Instant lastDone;
@@ -96,14 +106,54 @@ class Reconciliation {
 
     private Look lookThrough(Connection connection) throws SQLException {
         int patience = connection.getNetworkTimeout();
-        // A large log takes longer to add up than any other answer may take.
+        // A large day takes longer to add up, or another replica to come to its end, than any other answer may take.
         connection.setNetworkTimeout(Runnable::run, (int) PATIENCE.toMillis());
         try (Statement statement = connection.createStatement()) {
-            List<Difference> named = new ArrayList<>();
-            long all = 0;
-            try (ResultSet row = statement.executeQuery(differences)) {
-                while (row.next()) {
-                    all = row.getLong("all_of_them");
+            statement.execute("select pg_advisory_lock(" + LOCK + ")");
+            try {
+                return look(JdbcClient.create(new SingleConnectionDataSource(connection, true)));
+            } finally {
+                statement.execute("select pg_advisory_unlock(" + LOCK + ")");
+            }
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setNetworkTimeout(Runnable::run, patience);
+            }
+        }
+    }
+
+    private Look look(JdbcClient client) {
+        Found found = new Found();
+        for (LocalDate day : client.sql(days).query(LocalDate.class).list()) {
+            client.sql(differencesOfDay)
+                    .param("day", day)
+                    .param("begin", begin(day))
+                    .param("end", begin(day.plusDays(1)))
+                    .query(found);
+        }
+        client.sql(differencesOfUsers).query(found);
+        long logs = client.sql("""
+                        select coalesce(sum(calls), 0) from calls_by_day, log_horizon
+                        where day >= (kept_from at time zone 'UTC')::date
+                        """).query(Long.class).single();
+        return new Look(logs, found.all, found.named);
+    }
+
+    private static Timestamp begin(LocalDate day) {
+        return Timestamp.from(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    /** However many there are, only the first of them are kept. */
+    private static final class Found implements ResultSetExtractor<Found> {
+
+        private final List<Difference> named = new ArrayList<>();
+        private long all;
+
+        @Override
+        public Found extractData(ResultSet row) throws SQLException {
+            for (boolean isFirst = true; row.next(); isFirst = false) {
+                all += isFirst ? row.getLong("all_of_them") : 0;
+                if (named.size() < MOST_NAMED) {
                     named.add(new Difference(
                             row.getString("roll_up"),
                             row.getString("figure"),
@@ -111,15 +161,7 @@ class Reconciliation {
                             row.getString("actual")));
                 }
             }
-            try (ResultSet logs = statement.executeQuery(
-                    "select coalesce(sum(calls), 0) from calls_by_day, log_horizon where day >= (kept_from at time zone 'UTC')::date")) {
-                logs.next();
-                return new Look(logs.getLong(1), all, named);
-            }
-        } finally {
-            if (!connection.isClosed()) {
-                connection.setNetworkTimeout(Runnable::run, patience);
-            }
+            return this;
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
  * What an ability or a user has done.
  *
  * @param totalTasks completed, failed, pending and canceled ones
- * @param pendingTasks queued or running
+ * @param pendingTasks queued, running or waiting for their pictures, of the last 24 hours: no task takes longer
  * @param totalProcessingTime in seconds
  * @param storageUsed in bytes: of an ability all that it ever produced, of a user what lies in the store now
  * @param actions tasks by action, the most frequent first

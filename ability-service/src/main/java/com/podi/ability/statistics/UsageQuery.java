@@ -7,7 +7,10 @@ import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/** Reads the roll-ups, and counts the tasks that have not ended yet. */
+/**
+ * Reads the roll-ups, and counts the tasks that have not ended yet. None lasts longer than 23 hours: what began before
+ * yesterday has ended, and its end was not heard.
+ */
 @Repository
 class UsageQuery {
 
@@ -17,7 +20,7 @@ class UsageQuery {
             from %1$s where status <> 'rejected' %2$s group by 1, 2, 3
             union all
             select date_trunc('month', queued_at at time zone 'UTC')::date, action, 'pending', count(*), 0, 0
-            from invocations where ended_at is null %2$s group by 1, 2
+            from invocations where ended_at is null and queued_at > now() - interval '24 hours' %2$s group by 1, 2
             """;
 
     private static final String OF_ABILITY = SQL.formatted("calls_by_day", "and ability_id = :id");

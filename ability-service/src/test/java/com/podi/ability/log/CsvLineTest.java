@@ -17,7 +17,7 @@ class CsvLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", " =1+1", "\u3000@SUM(A1)", "＝1+1", "＠SUM(A1)"})
     void aFormulaIsOnlyText(String formula) throws IOException {
         assertThat(line(formula)).isEqualTo("'" + formula + "\r\n");
     }

@@ -7,6 +7,7 @@ import com.podi.ability.SomeCall;
 import com.podi.ability.Teller;
 import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.InvocationFinished;
+import com.podi.contracts.event.InvocationRefused;
 import com.podi.contracts.event.Topics;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
@@ -26,6 +27,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Kafka delivers at least once, in whatever order senders and outages make of it, and also what nobody can read. */
@@ -129,6 +131,99 @@ class LogEventsIT {
         assertThat(items(accepted)).isEqualTo(3);
         assertThat(statistics(accepted, "totalTasks", "completedTasks", "pendingTasks"))
                 .containsExactly(1L, 1L, 0L);
+    }
+
+    @Test
+    void aCallThatNeverBecameATaskHasOneRow() {
+        SomeCall call = SomeCall.completed()
+                .of("podi_upscale")
+                .traced("4bf92f3577b34da6a3ce929d0e0e4736")
+                .asking("{\"scale\":3,\"apiKey\":\"hunter2\"}");
+        InvocationRefused refused = call.refused("ABILITY_INPUT_INVALID");
+        EventEnvelope event = teller.envelope(refused);
+
+        teller.send(event);
+        teller.send(event);
+        teller.tell(refused);
+
+        Answer page = asAdmin().get("/api/admin/abilities/logs?status=rejected&userId=" + refused.userId());
+        assertThat(page.data("/pagination/total").asInt()).isEqualTo(1);
+        JsonNode row = page.data("/items/0");
+        assertThat(row.get("id").asString()).isEqualTo(refused.logId());
+        assertThat(row.get("abilityId").asString()).isEqualTo("podi_upscale");
+        assertThat(row.get("provider").asString()).isEqualTo("podi");
+        assertThat(row.get("taskId").asString()).isEqualTo(refused.taskId());
+        assertThat(row.get("status").asString()).isEqualTo("rejected");
+        assertThat(row.get("errorCode").asString()).isEqualTo("ABILITY_INPUT_INVALID");
+        assertThat(row.get("errorMessage").asString()).isEqualTo("refused: ABILITY_INPUT_INVALID");
+        assertThat(row.get("traceId").asString()).isEqualTo("4bf92f3577b34da6a3ce929d0e0e4736");
+        assertThat(row.get("requestSummary").toString()).isEqualTo("{\"scale\":3,\"apiKey\":\"***\"}");
+        assertThat(row.get("points").asInt()).isZero();
+        assertThat(Instant.parse(row.get("createdAt").asString())).isEqualTo(refused.refusedAt());
+    }
+
+    @Test
+    void aRefusedCallCountsInTheMetricsAsRejectedAndIsNoTask() {
+        SomeCall done = SomeCall.completed();
+        String user = done.finished().userId();
+        SomeCall refused = SomeCall.completed().of("podi_upscale").by(user);
+        JsonNode before = metricsOf("podi_upscale");
+
+        teller.tell(done.finished(), refused.refused("QUEUE_FULL"));
+
+        JsonNode after = metricsOf("podi_upscale");
+        assertThat(after.path("rejected").asInt() - before.path("rejected").asInt(0))
+                .isEqualTo(1);
+        assertThat(after.path("count").asInt() - before.path("count").asInt(0)).isEqualTo(1);
+        assertThat(after.path("successRate")).isEqualTo(before.path("successRate"));
+        Answer own = Api.onPort(port).as(TestTokens.start().user(user)).get("/api/statistics/me");
+        assertThat(own.data("/totalTasks").asInt()).isEqualTo(1);
+    }
+
+    private JsonNode metricsOf(String ability) {
+        return asAdmin()
+                .get("/api/admin/abilities/logs/metrics")
+                .data("/abilities")
+                .valueStream()
+                .filter(entry -> entry.get("abilityId").asString().equals(ability))
+                .findFirst()
+                .orElseGet(() -> json.createObjectNode().putNull("successRate"));
+    }
+
+    @Test
+    void aCallOfAnAbilityThatThereIsNotLeavesNothing() {
+        InvocationRefused refused = SomeCall.completed().refused("QUEUE_FULL");
+
+        teller.tell(refused);
+
+        assertThat(asAdmin()
+                        .get("/api/admin/abilities/logs?userId=" + refused.userId())
+                        .data("/pagination/total")
+                        .asInt())
+                .isZero();
+        assertThat(asAdmin()
+                        .get("/api/admin/abilities/%s/logs".formatted(refused.abilityId()))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    /** No task lasts a day: the end of this one went by unheard. */
+    @Test
+    void aTaskIsNotPendingForEver() {
+        SomeCall call = SomeCall.completed().at(Instant.now().minus(25, ChronoUnit.HOURS));
+        teller.tell(
+                call.queued(),
+                SomeCall.completed()
+                        .of(call.finished().abilityId())
+                        .at(Instant.now().minus(23, ChronoUnit.HOURS))
+                        .queued());
+
+        assertThat(statistics(call, "pendingTasks", "totalTasks")).containsExactly(1L, 1L);
+
+        teller.tell(call.finished());
+        assertThat(statistics(call, "pendingTasks", "totalTasks", "completedTasks"))
+                .as("late is not lost")
+                .containsExactly(1L, 2L, 1L);
     }
 
     @Test

@@ -243,7 +243,9 @@ class LogPagesIT {
         assertThat(file.headers().firstValue("Content-Disposition").orElseThrow())
                 .matches("attachment; filename=\"ability-logs-\\d{8}T\\d{6}Z\\.csv\"");
         assertThat(lines).hasSize(2_102).doesNotHaveDuplicates();
-        assertThat(lines.get(0)).startsWith("id,abilityId,provider,").endsWith(",errorCode,errorMessage,createdAt");
+        assertThat(lines.get(0))
+                .startsWith("\ufeffid,abilityId,provider,")
+                .endsWith(",errorCode,errorMessage,createdAt");
         assertThat(lines.get(lines.size() - 1))
                 .contains(",'=cmd|' /C calc'!A0,", "\"'@SUM(1)\\u000d\\u000ahead,\"\"quoted\"\"\"");
     }
@@ -331,6 +333,41 @@ class LogPagesIT {
                 .isEqualTo(23);
         assertThat(week.get("stepHours").asInt()).isEqualTo(24);
         assertThat(week.get("series").size()).isEqualTo(8);
+    }
+
+    @Test
+    void metricsOfManyDaysAreAsExactAsThoseOfAFewHours() {
+        String ability = "ability-" + unique;
+        Instant now = Instant.now();
+        Instant from = now.truncatedTo(ChronoUnit.HOURS).minus(300, ChronoUnit.HOURS);
+        for (int hour = 0; hour < 700; hour += 7) {
+            SomeCall call = SomeCall.completed()
+                    .of(ability)
+                    .on("comfyui", "x-" + unique)
+                    .at(now.minus(hour, ChronoUnit.HOURS));
+            append(hour % 2 == 0 ? call : call.ending("rejected"));
+        }
+        append(SomeCall.completed().of(ability).at(from));
+        append(SomeCall.completed().of(ability).at(from.minusMillis(1)));
+
+        JsonNode metrics = asAdmin().get(LOGS + "/metrics?windowHours=300").data("");
+
+        int inWindow = total("abilityId=%s&pageSize=100&from=%s".formatted(ability, from));
+        JsonNode ofAbility = of(metrics.at("/abilities"), "abilityId", ability);
+        JsonNode ofExecutor = of(metrics.at("/executors"), "executorId", "x-" + unique);
+        assertThat(ofAbility.get("count").asInt()).isEqualTo(inWindow);
+        assertThat(ofExecutor.get("count").asInt()).isEqualTo(inWindow - 1);
+        assertThat(ofAbility.get("rejected").asInt())
+                .isEqualTo(total("abilityId=%s&status=rejected&from=%s".formatted(ability, from)))
+                .isPositive();
+        assertThat(ofExecutor.get("points").asInt())
+                .isEqualTo(10 * ofExecutor.get("completed").asInt());
+        assertThat(Instant.parse(metrics.at("/series/0/at").asString())).isEqualTo(from);
+        assertThat(metrics.get("series")
+                        .valueStream()
+                        .mapToInt(part -> part.get("count").asInt())
+                        .sum())
+                .isEqualTo(metrics.at("/total/count").asInt());
     }
 
     private void append(SomeCall call) {

@@ -118,6 +118,39 @@ class LogPartitionsIT {
     }
 
     @Test
+    void whoseEndWasNeverHeardIsForgottenAndStillLoggedOnceIfItIs() {
+        SomeCall call = SomeCall.completed().at(Instant.now().minus(40, ChronoUnit.DAYS));
+        SomeCall fresh = SomeCall.completed().of(call.finished().abilityId());
+        queue(call);
+        queue(fresh);
+
+        partitions.dropExpired();
+
+        assertThat(calls(call)).isZero();
+        assertThat(calls(fresh)).isEqualTo(1);
+        finish(call.finished());
+        queue(call);
+        finish(call.finished());
+        assertThat(logs(call)).isEqualTo(1);
+        assertThat(asAdmin()
+                        .get("/api/admin/abilities/%s/logs"
+                                .formatted(call.finished().abilityId()))
+                        .data("/pendingTasks")
+                        .asInt())
+                .as("the fresh one")
+                .isEqualTo(1);
+        assertThat(asAdmin()
+                        .get("/api/admin/statistics/reconciliation")
+                        .data("/named")
+                        .toString())
+                .isEqualTo("[]");
+    }
+
+    private void queue(SomeCall call) {
+        new TransactionTemplate(transactions).executeWithoutResult(status -> invocations.queued(call.queued()));
+    }
+
+    @Test
     void whatWasBegunAndNotFinishedIsFinishedTheNextTime() {
         YearMonth old = present.minusMonths(RETENTION + 3);
         SomeCall call = SomeCall.completed().at(begin(old));

@@ -1,6 +1,7 @@
 package com.podi.ability.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.podi.ability.SomeCall;
 import com.podi.ability.Teller;
@@ -15,13 +16,18 @@ import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +66,9 @@ class StatisticsIT {
 
     @Autowired
     private SystemStatistics system;
+
+    @Autowired
+    private DataSource source;
 
     private Teller teller;
 
@@ -227,6 +236,8 @@ class StatisticsIT {
                         + " update calls_by_user set duration_ms = duration_ms - 7 where ability_id = :a and status = 'failed'",
                 "calls by hour | update calls_by_hour set points = points - 1 where ability_id = :a and status = 'failed' |"
                         + " update calls_by_hour set points = points + 1 where ability_id = :a and status = 'failed'",
+                "calls by size | update calls_by_size set points = points - 1 where name = :a and status = 'failed' |"
+                        + " update calls_by_size set points = points + 1 where name = :a and status = 'failed'",
                 "ended calls | update invocations set log_id = concat('x', log_id) where ability_id = :a and action = 'denoise' |"
                         + " update invocations set log_id = substr(log_id, 2) where ability_id = :a and action = 'denoise'",
             })
@@ -240,7 +251,9 @@ class StatisticsIT {
             assertThat(report.data("/named").valueStream().map(named -> named.get("rollUp")
                             .asString()))
                     .contains(rollUp);
-            if (!rollUp.equals("ended calls")) {
+            if (rollUp.equals("calls by size")) {
+                assertThat(report.data("/named").toString()).contains("ability=" + ability);
+            } else if (!rollUp.equals("ended calls")) {
                 JsonNode named = report.data("/named")
                         .valueStream()
                         .filter(difference ->
@@ -263,6 +276,59 @@ class StatisticsIT {
                         .data("/named")
                         .toString())
                 .isEqualTo("[]");
+    }
+
+    /** Also those of a day that nobody has called anything on. */
+    @Test
+    void figuresOfNothingAreNamed() {
+        jdbc.sql("""
+                        insert into calls_by_day values (:a, current_date + 5, 'upscale', 'podi', '', 'completed', 1, 1, 1)
+                        """).param("a", ability).update();
+        try {
+            Answer report = asAdmin().get("/api/admin/statistics/reconciliation");
+
+            assertThat(report.data("/named").valueStream())
+                    .extracting(named -> named.get("rollUp").asString())
+                    .containsExactly("calls by day", "calls by day and by user");
+            assertThat(report.data("/differences").asInt()).isEqualTo(2);
+            assertThat(report.data("/named/0/expected").isNull()).isTrue();
+        } finally {
+            jdbc.sql("delete from calls_by_day where day = current_date + 5").update();
+        }
+    }
+
+    @Test
+    void replicasAddUpOneAfterTheOther() throws Exception {
+        CompletableFuture<Answer> report;
+        try (Connection another = source.getConnection();
+                Statement lock = another.createStatement()) {
+            lock.execute("select pg_advisory_lock(hashtext('statistics are reconciled'))");
+            report = CompletableFuture.supplyAsync(() -> asAdmin().get("/api/admin/statistics/reconciliation"));
+            await().until(() -> jdbc.sql(
+                            "select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                    .query(Boolean.class)
+                    .single());
+            assertThat(report).isNotDone();
+            lock.execute("select pg_advisory_unlock(hashtext('statistics are reconciled'))");
+        }
+
+        assertThat(report).succeedsWithin(Duration.ofSeconds(30)).satisfies(answer -> assertThat(answer.status())
+                .isEqualTo(200));
+        assertThat(asAdmin().get("/api/admin/statistics/reconciliation").status())
+                .as("given back")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoWasRefusedIsKnownAndHasDoneNothing() {
+        JsonNode before = system.figures();
+
+        teller.tell(SomeCall.completed().of("podi_upscale").by(user).refused("QUEUE_FULL"));
+
+        JsonNode after = system.figures();
+        assertThat(grown(before, after, "totalUsers")).isEqualTo(1);
+        assertThat(grown(before, after, "activeUsers")).isZero();
+        assertThat(grown(before, after, "totalTasks")).isZero();
     }
 
     @Test

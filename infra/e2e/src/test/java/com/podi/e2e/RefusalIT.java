@@ -1,6 +1,7 @@
 package com.podi.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
@@ -29,6 +30,27 @@ class RefusalIT {
                         .get("/api/ability-tasks")
                         .data("/pagination/total")
                         .asInt())
+                .isZero();
+    }
+
+    @Test
+    void aRefusedCallHasItsRowInTheLogAndIsNoTask() {
+        Shop shop = Shop.open();
+        Answer refused = shop.invoke("podi_upscale", Map.of("scale", 3, "apiKey", "hunter2"), shop.upload());
+        shop.invoke("no_such_ability", Map.of(), shop.upload());
+
+        Api administrator = Shop.administrator();
+        String ofUser = "/api/admin/abilities/logs?userId=" + shop.userId();
+        await().atMost(Shop.EVENTUALLY)
+                .until(() -> administrator.get(ofUser).data("/pagination/total").asInt() > 0);
+        Answer logs = administrator.get(ofUser);
+        assertThat(logs.data("/pagination/total").asInt()).isEqualTo(1);
+        assertThat(logs.text("/items/0/status")).isEqualTo("rejected");
+        assertThat(logs.text("/items/0/errorCode")).isEqualTo("ABILITY_INPUT_INVALID");
+        assertThat(logs.text("/items/0/traceId"))
+                .isEqualTo(refused.body().at("/traceId").asString());
+        assertThat(logs.data("/items/0/requestSummary").toString()).isEqualTo("{\"scale\":3,\"apiKey\":\"***\"}");
+        assertThat(shop.api().get("/api/statistics/me").data("/totalTasks").asInt())
                 .isZero();
     }
 

@@ -11,6 +11,8 @@ import org.springframework.validation.annotation.Validated;
  * @param invokeTimeout how long a synchronous call waits
  * @param intakeTimeout when an intake that never ended is undone
  * @param uploadsTimeout how long a task waits for its pictures to be uploaded
+ * @param refusalsOfUser how many refused calls of one user may wait in the outbox for the log to be told of them
+ * @param outboxFull how many events wait in the outbox when no more refused calls are added to them
  */
 @Validated
 @ConfigurationProperties("podi.task-worker")
@@ -18,4 +20,6 @@ record IntakeProperties(
         @DefaultValue("1000") @Min(1) int laneLimit,
         @DefaultValue("PT120S") Duration invokeTimeout,
         @DefaultValue("PT60S") Duration intakeTimeout,
-        @DefaultValue("PT1H") Duration uploadsTimeout) {}
+        @DefaultValue("PT1H") Duration uploadsTimeout,
+        @DefaultValue("500") @Min(0) int refusalsOfUser,
+        @DefaultValue("20000") @Min(0) int outboxFull) {}

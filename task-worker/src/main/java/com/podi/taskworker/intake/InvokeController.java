@@ -38,14 +38,21 @@ class InvokeController {
     private static final Text STILL_RUNNING = new Text("任务仍在处理中", "The task is still running");
 
     private final TaskIntake intake;
+    private final RefusedCalls refusals;
     private final TaskWaiter waiter;
     private final TaskViews views;
     private final Traces traces;
     private final Duration timeout;
 
     InvokeController(
-            TaskIntake intake, TaskWaiter waiter, TaskViews views, Traces traces, IntakeProperties properties) {
+            TaskIntake intake,
+            RefusedCalls refusals,
+            TaskWaiter waiter,
+            TaskViews views,
+            Traces traces,
+            IntakeProperties properties) {
         this.intake = intake;
+        this.refusals = refusals;
         this.waiter = waiter;
         this.views = views;
         this.traces = traces;
@@ -82,7 +89,9 @@ class InvokeController {
             Caller caller,
             Idempotency idempotency,
             Locale locale) {
-        Order order = Order.of(abilityId, request, WaitHeaders.cancelAfter(cancelAfter));
+        Order order = refusals.toldOf(
+                List.of(RefusedCall.of(abilityId, request, caller)),
+                () -> Order.of(abilityId, request, WaitHeaders.cancelAfter(cancelAfter)));
         String taskId = idempotency
                 .once(
                         caller,

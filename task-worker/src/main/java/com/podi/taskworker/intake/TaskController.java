@@ -37,13 +37,21 @@ class TaskController {
     private static final Text SUBMITTED_AGAIN = new Text("任务已重新提交", "The task was submitted again");
 
     private final TaskIntake intake;
+    private final RefusedCalls refusals;
     private final TaskCancel cancel;
     private final TaskWaiter waiter;
     private final TaskHistory history;
     private final TaskViews views;
 
-    TaskController(TaskIntake intake, TaskCancel cancel, TaskWaiter waiter, TaskHistory history, TaskViews views) {
+    TaskController(
+            TaskIntake intake,
+            RefusedCalls refusals,
+            TaskCancel cancel,
+            TaskWaiter waiter,
+            TaskHistory history,
+            TaskViews views) {
         this.intake = intake;
+        this.refusals = refusals;
         this.cancel = cancel;
         this.waiter = waiter;
         this.history = history;
@@ -67,8 +75,9 @@ class TaskController {
             Caller caller,
             Idempotency idempotency,
             Locale locale) {
-        Duration wait = WaitHeaders.wait(prefer);
-        Order order = Order.of(request, WaitHeaders.cancelAfter(cancelAfter));
+        List<RefusedCall> call = List.of(RefusedCall.of(request, caller));
+        Duration wait = refusals.toldOf(call, () -> WaitHeaders.wait(prefer));
+        Order order = refusals.toldOf(call, () -> Order.of(request, WaitHeaders.cancelAfter(cancelAfter)));
         String taskId = idempotency
                 .once(
                         caller,
@@ -91,7 +100,8 @@ class TaskController {
             Caller caller,
             Idempotency idempotency,
             Locale locale) {
-        List<Order> orders = orders(request, WaitHeaders.cancelAfter(cancelAfter));
+        List<Order> orders = refusals.toldOf(
+                RefusedCall.of(request, caller), () -> orders(request, WaitHeaders.cancelAfter(cancelAfter)));
         String batchId = idempotency
                 .once(caller, request, Submitted.class, operationId -> {
                     String id = "batch" + operationId.substring(operationId.indexOf('_'));

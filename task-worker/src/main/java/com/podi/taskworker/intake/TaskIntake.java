@@ -29,6 +29,7 @@ import com.podi.taskworker.queue.TaskStatus;
 import com.podi.taskworker.queue.Tasks;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,7 @@ class TaskIntake {
     private final Lanes lanes;
     private final TaskJournal journal;
     private final TaskFinisher finisher;
+    private final RefusedCalls refusals;
     private final Events events;
     private final TransactionTemplate transaction;
     private final Traces traces;
@@ -88,6 +90,7 @@ class TaskIntake {
             Lanes lanes,
             TaskJournal journal,
             TaskFinisher finisher,
+            RefusedCalls refusals,
             Events events,
             TransactionTemplate transaction,
             Traces traces,
@@ -103,6 +106,7 @@ class TaskIntake {
         this.lanes = lanes;
         this.journal = journal;
         this.finisher = finisher;
+        this.refusals = refusals;
         this.events = events;
         this.transaction = transaction;
         this.traces = traces;
@@ -114,7 +118,9 @@ class TaskIntake {
     /** @param operationId of the call: a repeat of it goes on where the first one was left */
     AbilityTask submit(Order order, Caller caller, String operationId) {
         String taskId = Objects.requireNonNullElseGet(order.taskId(), () -> idOf(operationId));
-        return goOn(taskId, operationId).orElseGet(() -> submit(List.of(task(order, caller, taskId, operationId, null)))
+        return goOn(taskId, operationId).orElseGet(() -> admit(refusals.toldOf(
+                        List.of(RefusedCall.of(order, caller)),
+                        () -> writeDown(List.of(task(order, caller, taskId, operationId, null)))))
                 .get(0));
     }
 
@@ -124,6 +130,12 @@ class TaskIntake {
         if (!before.isEmpty()) {
             return goOn(before);
         }
+        return admit(refusals.toldOf(
+                orders.stream().map(order -> RefusedCall.of(order, caller)).toList(),
+                () -> writeDown(wishes(batchId, orders, caller, operationId))));
+    }
+
+    private List<Wish> wishes(String batchId, List<Order> orders, Caller caller, String operationId) {
         List<Wish> all = new ArrayList<>();
         for (Order order : orders) {
             // New ids each time: what was frozen for a batch that could not be paid is released for good.
@@ -131,7 +143,7 @@ class TaskIntake {
             NewTask.BatchPlace place = new NewTask.BatchPlace(batchId, all.size());
             all.add(task(order, caller, taskId, operationId, place));
         }
-        return submit(all);
+        return all;
     }
 
     /** A refusal names the item of the batch that it is about. */
@@ -169,7 +181,9 @@ class TaskIntake {
     /** Runs the same again, with the ability as it was. */
     AbilityTask retry(AbilityTask original, String operationId) {
         String taskId = idOf(operationId);
-        return goOn(taskId, operationId).orElseGet(() -> submit(List.of(again(original, taskId, operationId)))
+        return goOn(taskId, operationId).orElseGet(() -> admit(refusals.toldOf(
+                        List.of(RefusedCall.again(original)),
+                        () -> writeDown(List.of(again(original, taskId, operationId)))))
                 .get(0));
     }
 
@@ -264,12 +278,13 @@ class TaskIntake {
                 order.path() + "callbackHeaders");
     }
 
-    private List<AbilityTask> submit(List<Wish> wishes) {
+    /** From here on each call has a row, and is told of with its end, also if it is refused. */
+    private List<Admission> writeDown(List<Wish> wishes) {
         List<NewTask> all = wishes.stream().map(Wish::task).toList();
         Map<String, String> chosen = lanesFor(all);
         transaction.executeWithoutResult(status ->
                 wishes.forEach(wish -> write(wish, chosen.get(wish.task().taskId()))));
-        return admit(all.stream().map(Admission::of).toList());
+        return all.stream().map(Admission::of).toList();
     }
 
     private void write(Wish wish, String lane) {
@@ -401,7 +416,9 @@ class TaskIntake {
     private Optional<AbilityTask> admit(Admission admission, Optional<String> holdId) {
         if (admission.mayAwait() && queue.awaitUploads(admission.taskId(), holdId)) {
             journal.write(admission.taskId(), JournalMessage.AWAITS_UPLOADS);
-            return tasks.find(admission.taskId());
+            Optional<AbilityTask> waiting = tasks.find(admission.taskId());
+            waiting.ifPresent(task -> tellThatItWaits(task, task.createdAt()));
+            return waiting;
         }
         return enqueue(admission.taskId(), holdId);
     }
@@ -412,14 +429,18 @@ class TaskIntake {
         Optional<AbilityTask> queued = queue.enqueue(taskId, holdId);
         queued.ifPresent(task -> {
             journal.write(task.taskId(), JournalMessage.QUEUED);
-            events.publish(new TaskQueued(
-                    task.taskId(),
-                    task.userId(),
-                    task.plan().abilityId(),
-                    task.plan().action(),
-                    Objects.requireNonNull(task.queuedAt())));
+            tellThatItWaits(task, Objects.requireNonNull(task.queuedAt()));
         });
         return queued;
+    }
+
+    private void tellThatItWaits(AbilityTask task, Instant since) {
+        events.publish(new TaskQueued(
+                task.taskId(),
+                task.userId(),
+                task.plan().abilityId(),
+                task.plan().action(),
+                since));
     }
 
     private Plan plan(Order order) {

@@ -38,6 +38,20 @@ final class LogTable {
                                             when n %% 99 = 0 then 'rejected' else 'completed' end as status) s
             """;
 
+    /** What is under way, and a few of which nobody will ever hear the end. */
+    private static final String PENDING = """
+            insert into invocations (call_id, user_id, ability_id, action, queued_at)
+            select 'pending' || n, 'user' || n, 'ability' || n % 20, 'action' || n % 10, now() - n * interval '1 minute'
+            from generate_series(1, 2000) n
+            """;
+
+    private static final String STORED = """
+            with objects as (
+                insert into stored_objects select 'object' || n, 'user' || n %% %1$d, 100000, false
+                from generate_series(1, 10 * %1$d) n returning user_id, size_bytes)
+            insert into storage_by_user select user_id, sum(size_bytes) from objects group by 1
+            """;
+
     private final Statement statement;
 
     LogTable(Connection connection) throws SQLException {
@@ -54,6 +68,9 @@ final class LogTable {
                     first, Math.min(rows, first + ROWS_AT_ONCE - 1), ABILITIES, PROVIDERS, EXECUTORS, USERS, rows));
         }
         statement.execute("delete from calls_by_hour where hour < now() - interval '32 days'");
+        statement.execute("delete from calls_by_size where day < now() - interval '33 days'");
+        statement.execute(PENDING);
+        statement.execute(STORED.formatted(USERS));
         statement.execute("vacuum analyze");
     }
 

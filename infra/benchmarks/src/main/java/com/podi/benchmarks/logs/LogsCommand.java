@@ -54,6 +54,7 @@ public final class LogsCommand implements Callable<Integer> {
             System.out.printf("%,d calls of a year in %.0f s%n", rows, (System.nanoTime() - began) / 1e9);
             Processor processor = Processor.watch();
             reads(service);
+            reconcile(service);
             export(service);
             write(table);
             System.out.printf(
@@ -86,11 +87,13 @@ public final class LogsCommand implements Callable<Integer> {
                 .formatted(n % LogTable.ABILITIES));
         Duration window = Duration.ofSeconds(seconds);
         row(table, "statistics of a user", service.readsOf("user7", "/api/statistics/me", window), STATISTICS_GOAL);
-        String platform = "/api/admin/abilities?status=active";
-        if (service.answers(platform)) {
-            read(table, service, "abilities with the statistics of the platform", n -> platform);
-        }
+        read(
+                table,
+                service,
+                "abilities, with the statistics of the platform",
+                n -> "/api/admin/abilities?status=active");
         read(table, service, "metrics of a day", n -> LOGS + "/metrics?windowHours=24");
+        read(table, service, "metrics of a week", n -> LOGS + "/metrics?windowHours=168");
         read(table, service, "metrics of a month", n -> LOGS + "/metrics?windowHours=744");
         System.out.printf("%n%s%n", table);
     }
@@ -104,6 +107,19 @@ public final class LogsCommand implements Callable<Integer> {
     private void read(MarkdownTable table, AbilityService service, String what, LongFunction<String> path) {
         service.reads(path, Duration.ofSeconds(seconds).dividedBy(2));
         row(table, what, service.reads(path, Duration.ofSeconds(seconds)), STATISTICS_GOAL);
+    }
+
+    /** Everything anew from the log, which must be what is kept. */
+    private static void reconcile(AbilityService service) {
+        double before = service.liveHeapMb();
+        long began = System.nanoTime();
+        String report = service.read("/api/admin/statistics/reconciliation");
+        if (!report.contains("\"reconciled\":true")) {
+            throw new IllegalStateException(report);
+        }
+        System.out.printf(
+                "%nReconciled in %.1f s; the live heap grew by %.1f MB.%n",
+                (System.nanoTime() - began) / 1e9, service.liveHeapMb() - before);
     }
 
     private static void row(MarkdownTable table, String what, Load.Result result, String goal) {

@@ -36,6 +36,11 @@ public class Events {
                 json.valueToTree(data));
         OutgoingEvent event = new OutgoingEvent(
                 data.topic(), data.aggregateId(), json.writeValueAsString(envelope), traceParent.current());
-        outbox.schedule(event, data.topic() + ":" + data.aggregateId());
+        outbox.schedule(event, key(data.topic(), data.aggregateId()));
+    }
+
+    /** By which the outbox keeps the events of an aggregate in their order. */
+    static String key(String topic, String aggregateId) {
+        return topic + ":" + aggregateId;
     }
 }

@@ -60,6 +60,11 @@ class PodiEventAutoConfiguration {
     }
 
     @Bean
+    OutboxBacklog outboxBacklog(JdbcClient jdbc) {
+        return new OutboxBacklog(jdbc);
+    }
+
+    @Bean
     OutboxRelay outboxRelay(KafkaTemplate<String, String> kafka) {
         return new OutboxRelay(kafka);
     }
