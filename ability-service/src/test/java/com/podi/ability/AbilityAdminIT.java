@@ -64,8 +64,8 @@ class AbilityAdminIT {
                         "podi_expand_canvas",
                         "podi_tile",
                         "podi_convert");
-        assertThat(ids(admin.api().get(ABILITIES + "?provider=podi&status=active")))
-                .containsExactly("podi_upscale", "podi_denoise");
+        assertThat(ids(admin.api().get(ABILITIES + "?provider=podi&status=active&pageSize=100")))
+                .containsAll(ids(seeded));
         for (String provider : List.of("comfyui", "baidu", "volcengine", "openai")) {
             List<JsonNode> others = admin.api()
                     .get(ABILITIES + "?pageSize=100&provider=" + provider)
@@ -96,7 +96,7 @@ class AbilityAdminIT {
         assertThat(made.text("/abilityType")).isEqualTo("api");
         assertThat(made.text("/status")).isEqualTo("active");
         assertThat(made.text("/executorId")).isEqualTo(account);
-        assertThat(made.text("/metadata/routingPolicy")).isEqualTo("fixed");
+        assertThat(made.text("/metadata/routingPolicy")).isEqualTo("least_queue");
         assertThat(made.data("/revision").asInt()).isEqualTo(1);
 
         Map<String, Object> better = new HashMap<>(Map.of(

@@ -96,12 +96,12 @@ class AbilityDocumentTest {
 
                 一次调用只运行一个工作流：能力有 `workflowId` 时就是它，否则取其 `action` 的绑定中，先节点健康、再 `priority` 最大、且表单接受本次
                 参数的那一个；候选节点只有绑定了该工作流的节点。能力自己同时指定工作流和节点时不需要绑定。候选节点中健康的优先，其余按
-                `metadata.routingPolicy`：
+                `metadata.routingPolicy`（默认`least_queue`）：
                 A call runs one workflow: that of the ability's `workflowId`; or else, of the bindings of its `action`, that of
                 the first whose form takes the inputs, those with an executor that is well before the others and the higher
                 `priority` before the lower. Candidates are only executors that are bound to it; an ability that names its
                 workflow and its executors needs no bindings. Of the candidates those that are well come first, and then
-                `metadata.routingPolicy` decides:
+                `metadata.routingPolicy` decides, `least_queue` if nothing is said:
 
                 | routingPolicy | | |
                 |---|---|---|

@@ -1,38 +1,45 @@
 package com.podi.coze;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
-import com.podi.testsupport.ServiceIT;
+import com.podi.testsupport.AtOnce;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-@ServiceIT
-class CozeIT {
+class CozeIT extends CozeServiceIT {
 
-    private static final String DOCUMENT = "/api/coze/podi/openapi.json";
-    private static final String TASK_GET = "/api/coze/podi/tasks/get";
+    private static final String PICTURE = "https://shop.example/cat.png";
 
-    @LocalServerPort
-    private int port;
+    @Autowired
+    private JdbcClient jdbc;
 
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry registry) throws IOException {
-        TaskWorkerDouble taskWorker = new TaskWorkerDouble();
-        registry.add("spring.cloud.discovery.client.simple.instances.task-worker[0].uri", taskWorker::url);
-        registry.add("PODI_TOKEN_URI", () -> taskWorker.url() + "/token");
-        registry.add("PODI_CLIENT_SECRET", () -> "secret");
-        registry.add("PODI_PUBLIC_URL", () -> "https://podi.example/");
-        registry.add("PODI_COZE_ACCOUNT", () -> "account-of-coze");
-        registry.add("SERVICE_API_TOKEN", () -> "opaque");
+    @AfterEach
+    void everythingIsAsItWas() {
+        PLATFORM.knowsItsNodes(true);
     }
 
     @Test
@@ -42,9 +49,10 @@ class CozeIT {
         assertThat(document.status()).isEqualTo(200);
         CozeRules.assertImportable(document.body());
         assertThat(document.body().at("/servers/0/url").asString()).isEqualTo("https://podi.example");
-        assertThat(document.body().at("/paths").propertyNames()).containsExactly(TASK_GET);
+        assertThat(document.body().at("/paths").propertyNames()).contains(TASK_GET, QUEUE_SUMMARY, UPSCALE, PATTERN);
         assertThat(document.response().headers().allValues("Access-Control-Allow-Origin"))
                 .containsExactly("*");
+        assertThat(document.response().headers().firstValue("Content-Type")).hasValue("application/json");
     }
 
     @Test
@@ -60,21 +68,256 @@ class CozeIT {
     }
 
     @Test
+    void theDocumentIsTheSameForEveryHost() throws Exception {
+        String body = stranger().get(DOCUMENT).response().body();
+
+        assertThat(stranger()
+                        .with("X-Forwarded-Host", "evil.example")
+                        .with("Forwarded", "host=evil.example")
+                        .get(DOCUMENT)
+                        .response()
+                        .body())
+                .isEqualTo(body);
+        HttpRequest other = HttpRequest.newBuilder(URI.create("http://localhost:%d%s".formatted(port, DOCUMENT)))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(other, BodyHandlers.ofString())
+                        .body())
+                .isEqualTo(body);
+    }
+
+    /** A figure for whoever reads the output; nothing depends on it. */
+    @Test
+    void theDocumentComesFromMemory() throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, DOCUMENT)))
+                .build();
+        List<Long> micros = new ArrayList<>();
+        for (int number = 0; number < 1_200; number++) {
+            long began = System.nanoTime();
+            assertThat(client.send(request, BodyHandlers.ofByteArray()).statusCode())
+                    .isEqualTo(200);
+            micros.add((System.nanoTime() - began) / 1_000);
+        }
+        long[] warm = micros.stream()
+                .skip(1_000)
+                .flatMapToLong(LongStream::of)
+                .sorted()
+                .toArray();
+        System.out.printf(
+                "openapi.json, %d bytes: p50 %.2f ms, p99 %.2f ms%n",
+                client.send(request, BodyHandlers.ofByteArray()).body().length, warm[100] / 1000.0, warm[197] / 1000.0);
+    }
+
+    @Test
+    void theDocumentFollowsTheCatalogue() {
+        String added = "/api/coze/podi/tools/podi/tile";
+        assertThat(document().at("/paths").propertyNames()).doesNotContain(added);
+        PLATFORM.offer(List.of(
+                Examples.upscale(),
+                Examples.patternExtraction(),
+                Examples.ability("podi", "tile", "tool", true, false, List.of(Examples.field("columns", "integer")))));
+        try {
+            awaitAfterEvent(
+                    () -> assertThat(document().at("/paths").propertyNames()).contains(added, UPSCALE));
+            CozeRules.assertImportable(document());
+        } finally {
+            PLATFORM.offer(Examples.all());
+        }
+        awaitAfterEvent(
+                () -> assertThat(document().at("/paths").propertyNames()).doesNotContain(added));
+        assertThat(errorCodeOf(trusted().post(added, Map.of()))).isEqualTo("ABILITY_NOT_FOUND");
+    }
+
+    @Test
+    void aQuickToolAnswersWithItsResult() {
+        Answer answer = trusted().post(UPSCALE, Map.of("url", unique(), "scale", "4"));
+
+        assertFits(answer, UPSCALE);
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().at("/code").asInt()).isEqualTo(200);
+        assertThat(answer.body().at("/status").asString()).isEqualTo("completed");
+        assertThat(answer.body().at("/imageUrl").asString()).isEqualTo("http://store/result.png?signed");
+        assertThat(answer.body().at("/imageUrls")).hasSize(1);
+        assertThat(answer.body().at("/text").asString()).isEqualTo("as wanted");
+        assertThat(answer.body().at("/requestId").asString()).isEqualTo("4bf92f");
+        JsonNode submission = lastSubmission();
+        assertThat(submission.at("/abilityId").asString()).isEqualTo("podi_upscale");
+        assertThat(submission.at("/inputs")).isEqualTo(json.readTree("{\"scale\":4}"));
+        assertThat(submission.at("/images/0/url").asString()).startsWith(PICTURE);
+    }
+
+    @Test
+    void aQuickToolThatTakesLongerAnswersWithItsTask() {
+        Answer answer = trusted().post(UPSCALE, Map.of("imageUrl", unique(), "prompt", "running"));
+
+        assertFits(answer, UPSCALE);
+        assertThat(answer.body().at("/code").asInt()).isEqualTo(200);
+        assertThat(answer.body().at("/status").asString()).isEqualTo("running");
+        assertThat(answer.body().at("/taskId").asString()).startsWith("task_");
+        assertThat(answer.body().at("/pollAfterSeconds").asInt()).isPositive();
+        assertThat(answer.body().at("/executorId").asString()).isEqualTo("exec_1");
+        Answer later = trusted()
+                .post(TASK_GET, Map.of("taskId", answer.body().at("/taskId").asString()));
+        assertFits(later, TASK_GET);
+        assertThat(later.body().at("/status").asString()).isEqualTo("running");
+    }
+
+    @Test
+    void aToolOnComfyuiAnswersAtOnce() {
+        Instant began = Instant.now();
+        Answer answer = trusted().post(PATTERN, Map.of("url", unique(), "prompt", "queued"));
+
+        assertFits(answer, PATTERN);
+        assertThat(answer.body().at("/status").asString()).isEqualTo("queued");
+        assertThat(answer.body().at("/taskId").asString()).startsWith("task_");
+        // It would have waited for two seconds.
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "400 2001 failed",
+                "409 3002 canceled",
+                "429 QUEUE_FULL no room",
+                "402 WALLET_INSUFFICIENT no money",
+                "400 ABILITY_INPUT_INVALID nonsense",
+                "503 SERVICE_UNAVAILABLE lost answer"
+            })
+    void whatDoesNotWorkIsAnAnswerToo(String expectation) {
+        String[] expected = expectation.split(" ", 3);
+
+        Answer answer = trusted().post(UPSCALE, Map.of("url", unique(), "prompt", expected[2]));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertFits(answer, UPSCALE);
+        assertThat(answer.body().at("/code").asString()).isEqualTo(expected[0]);
+        assertThat(errorCodeOf(answer)).isEqualTo(expected[1]);
+        assertThat(answer.body().at("/status").asString())
+                .isEqualTo(expected[2].equals("canceled") ? "canceled" : "failed");
+        assertThat(answer.body().at("/message").asString()).isNotBlank();
+        if (expected[2].equals("nonsense")) {
+            assertThat(answer.body().at("/message").asString()).isEqualTo("scale: 缩放倍数必须是2、4或8");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tos-cn-i-abc/cat.png", "file:///etc/passwd", "7"})
+    void aPictureThatIsNoAddressIsRefusedInWords(String picture) {
+        int before = PLATFORM.submissions().size();
+
+        Answer answer = trusted().post(UPSCALE, Map.of("url", picture));
+
+        assertFits(answer, UPSCALE);
+        assertThat(errorCodeOf(answer)).isEqualTo("URL_NOT_ALLOWED");
+        assertThat(answer.body().at("/message").asString()).startsWith("url: ");
+        assertThat(PLATFORM.submissions()).hasSize(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"not JSON", "[]", "\"text\""})
+    void whatIsNoObjectIsRefusedInWords(String body) {
+        Answer answer = trusted().post(UPSCALE, body);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertFits(answer, UPSCALE);
+        assertThat(errorCodeOf(answer)).isEqualTo("2003");
+    }
+
+    @Test
+    void theSameCallAgainIsTheSameTask() {
+        Map<String, String> call = Map.of("url", unique());
+        Api user = trusted().with("X-Aiplugin-Connector-Identifier", "user-1");
+
+        String first = taskOf(user.post(UPSCALE, call));
+
+        assertThat(taskOf(user.post(UPSCALE, call))).isEqualTo(first);
+        // An empty text is none, and what nobody knows changes nothing.
+        assertThat(taskOf(user.post(UPSCALE, Map.of("url", call.get("url"), "scale", "", "other", 1))))
+                .isEqualTo(first);
+        assertThat(taskOf(user.post(UPSCALE, Map.of("url", call.get("url"), "scale", 8))))
+                .isNotEqualTo(first);
+        assertThat(taskOf(user.post(PATTERN, call))).isNotEqualTo(first);
+        assertThat(taskOf(trusted()
+                        .with("X-Aiplugin-Connector-Identifier", "user-2")
+                        .post(UPSCALE, call)))
+                .isNotEqualTo(first);
+        assertThat(taskOf(stranger()
+                        .as(TOKEN)
+                        .with("X-Aiplugin-Connector-Identifier", "user-1")
+                        .post(UPSCALE, call)))
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void aMinuteAfterTheFirstTheSameCallIsAnotherTask() {
+        Map<String, String> call = Map.of("url", unique());
+        String first = taskOf(trusted().post(UPSCALE, call));
+
+        later(Duration.ofSeconds(55));
+        assertThat(taskOf(trusted().post(UPSCALE, call))).isEqualTo(first);
+        later(Duration.ofSeconds(6));
+        assertThat(taskOf(trusted().post(UPSCALE, call))).isNotEqualTo(first);
+    }
+
+    @Test
+    void theSameCallManyTimesAtOnceIsOneTask() throws Exception {
+        Map<String, String> call = Map.of("url", unique());
+        Set<String> tasks = ConcurrentHashMap.newKeySet();
+
+        AtOnce.call(8, 16, number -> tasks.add(taskOf(trusted().post(UPSCALE, call))));
+
+        assertThat(tasks).hasSize(1);
+    }
+
+    @Test
+    void whatWasRefusedIsForgotten() {
+        jdbc.sql("delete from recent_calls").update();
+
+        trusted().post(UPSCALE, Map.of("url", unique(), "prompt", "no money"));
+        assertThat(recentCalls()).isZero();
+        trusted().post(UPSCALE, Map.of("url", unique()));
+        assertThat(recentCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallWhoseAnswerWasLostIsNotPaidTwice() {
+        Map<String, String> call = Map.of("url", unique(), "prompt", "lost answer");
+        int before = PLATFORM.submissions().size();
+
+        trusted().post(UPSCALE, call);
+        trusted().post(UPSCALE, call);
+
+        assertThat(PLATFORM.submissions()).hasSize(before + 1);
+    }
+
+    @Test
     void aTaskIsAnsweredBareAndAsTheDocumentSays() {
         Answer answer = taskGet(Map.of("taskId", "task_done"));
 
         assertThat(answer.status()).isEqualTo(200);
-        assertFits(answer);
+        assertFits(answer, TASK_GET);
         assertThat(answer.body().at("/status").asString()).isEqualTo("completed");
         assertThat(answer.body().at("/imageUrl").asString()).isEqualTo("http://store/result.png?signed");
         assertThat(answer.body().at("/requestId").asString()).isEqualTo("4bf92f");
     }
 
     @Test
+    void aTaskThatFailedWasFound() {
+        Answer answer = taskGet(Map.of("taskId", "task_failed"));
+
+        assertFits(answer, TASK_GET);
+        assertThat(answer.body().at("/code").asInt()).isEqualTo(200);
+        assertThat(answer.body().at("/status").asString()).isEqualTo("failed");
+        assertThat(errorCodeOf(answer)).isEqualTo("2001");
+    }
+
+    @Test
     void theEndOfATaskIsWaitedFor() {
         assertThat(taskGet(Map.of("taskId", "task_slow")).body().at("/status").asString())
                 .isEqualTo("running");
-        assertThat(taskGet(Map.of("taskId", "task_slow", "waitSeconds", 20))
+        assertThat(taskGet(Map.of("taskId", "task_slow", "waitSeconds", "20"))
                         .body()
                         .at("/status")
                         .asString())
@@ -86,8 +329,11 @@ class CozeIT {
             strings = {
                 "404 3001 {\"taskId\":\"task_unknown\"}",
                 "404 3001 {\"taskId\":\"task_done/details\"}",
+                "404 3001 {\"taskId\":\"events\"}",
                 "400 TASK_ID_REQUIRED {\"taskId\":\"\",\"waitSeconds\":0}",
+                "400 TASK_ID_REQUIRED {}",
                 "400 2003 {\"taskId\":[]}",
+                "400 2003 {\"taskId\":\"task_done\",\"waitSeconds\":\"a while\"}",
                 "400 2003 not JSON",
                 "503 SERVICE_UNAVAILABLE {\"taskId\":\"task_lost\"}"
             })
@@ -97,47 +343,157 @@ class CozeIT {
         Answer answer = taskGet(expected[2]);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertFits(answer);
+        assertFits(answer, TASK_GET);
         assertThat(answer.body().at("/code").asString()).isEqualTo(expected[0]);
-        assertThat(answer.body().at("/errorCode").asString()).isEqualTo(expected[1]);
+        assertThat(errorCodeOf(answer)).isEqualTo(expected[1]);
         assertThat(answer.body().at("/status").asString()).isEqualTo("failed");
     }
 
     @Test
-    void strangersNeedTheToken() {
-        Map<String, String> request = Map.of("taskId", "task_done");
+    void theQueuesAreTold() {
+        Answer answer = trusted().post(QUEUE_SUMMARY, Map.of("executorIds", "exec_1, exec_2"));
 
-        Answer refused = stranger().post(TASK_GET, request);
-        assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.errorCode()).isEqualTo("INTERNAL_ONLY");
-        assertThat(stranger().as("wrong").post(TASK_GET, request).errorCode()).isEqualTo("INTERNAL_ONLY");
-        assertThat(stranger()
-                        .as("opaque")
-                        .post(TASK_GET, request)
+        assertFits(answer, QUEUE_SUMMARY);
+        assertThat(answer.body().at("/code").asInt()).isEqualTo(200);
+        assertThat(answer.body().at("/totalPending").asInt()).isEqualTo(4);
+        assertThat(answer.body().at("/servers/1/online").asBoolean()).isFalse();
+        // Where a node stands is nothing for a talk.
+        assertThat(answer.response().body()).doesNotContain("10.0.0.");
+        assertThat(trusted()
+                        .call("POST", QUEUE_SUMMARY, null)
                         .body()
-                        .at("/code")
+                        .at("/totalCount")
                         .asInt())
-                .isEqualTo(200);
+                .isEqualTo(5);
     }
 
     @Test
-    void whatIsNotBuiltIsNotThere() {
-        assertThat(Api.onPort(port)
-                        .post("/api/coze/podi/tools/podi/upscale", Map.of())
-                        .errorCode())
-                .isEqualTo("NOT_FOUND");
+    void thatNobodyKnowsTheQueuesIsAnAnswerToo() {
+        PLATFORM.knowsItsNodes(false);
+
+        Answer answer = trusted().post(QUEUE_SUMMARY, Map.of());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertFits(answer, QUEUE_SUMMARY);
+        assertThat(errorCodeOf(answer)).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(answer.body().at("/message").asString()).contains("ComfyUI");
     }
 
-    private Api stranger() {
-        return Api.onPort(port).with("X-Forwarded-For", "203.0.113.9");
+    @Test
+    void strangersNeedTheToken() {
+        for (String path : List.of(TASK_GET, UPSCALE, QUEUE_SUMMARY, "/api/coze/podi/mcp", "/api/coze/podi/nothing")) {
+            Answer refused = stranger().post(path, Map.of("taskId", "task_done"));
+            assertThat(refused.status()).isEqualTo(401);
+            assertThat(refused.errorCode()).isEqualTo("INTERNAL_ONLY");
+            assertThat(stranger().as("wrong").post(path, Map.of()).errorCode()).isEqualTo("INTERNAL_ONLY");
+        }
+        for (Api known : List.of(
+                stranger().as(TOKEN),
+                stranger().with("Authorization", TOKEN),
+                stranger().with("X-PODI-Api-Key", "to come"))) {
+            assertThat(known.post(TASK_GET, Map.of("taskId", "task_done"))
+                            .body()
+                            .at("/code")
+                            .asInt())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoCallsTooOftenIsToldSo() {
+        Api one = trusted();
+
+        Answer last = IntStream.range(0, CALLS_PER_MINUTE * 4)
+                .mapToObj(number -> one.post(TASK_GET, Map.of()))
+                .filter(answer -> errorCodeOf(answer).equals("RATE_LIMITED"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(last.status()).isEqualTo(200);
+        assertFits(last, TASK_GET);
+        assertThat(last.body().at("/pollAfterSeconds").asInt()).isPositive();
+        assertThat(errorCodeOf(trusted().post(TASK_GET, Map.of()))).isEqualTo("TASK_ID_REQUIRED");
+    }
+
+    @Test
+    void everyCallIsLoggedWithWhatCozeSaysOfIt() {
+        String logId = UUID.randomUUID().toString();
+        Answer answer = stranger()
+                .as(TOKEN)
+                .with("X-Tt-Logid", logId)
+                .with("X-Aiplugin-Connector-Identifier", "user-7")
+                .with("X-AIPlugin-Bot-ID", "bot-7")
+                .with("X-AIPlugin-Conversation-ID", "talk-7")
+                .post(UPSCALE, Map.of("url", unique()));
+
+        Map<String, Object> row = jdbc.sql("select * from tool_calls where coze_log_id = ?")
+                .param(logId)
+                .query()
+                .singleRow();
+        assertThat(row)
+                .containsEntry("tool", UPSCALE)
+                .containsEntry("coze_user_id", "user-7")
+                .containsEntry("coze_bot_id", "bot-7")
+                .containsEntry("coze_conversation_id", "talk-7")
+                .containsEntry("address", "203.0.113.9")
+                .containsEntry("task_id", taskOf(answer))
+                .containsEntry("code", 200);
+        assertThat(row.get("caller").toString()).startsWith("token-").doesNotContain(TOKEN);
+    }
+
+    @Test
+    void englishIsSpokenToo() {
+        assertThat(trusted()
+                        .with("Accept-Language", "en")
+                        .post(TASK_GET, Map.of())
+                        .body()
+                        .at("/message")
+                        .asString())
+                .isEqualTo("A task id is required");
+    }
+
+    @Test
+    void whatIsNotOfferedIsAnAnswerToo() {
+        Answer answer = trusted().post("/api/coze/podi/tools/podi/nothing", Map.of());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(errorCodeOf(answer)).isEqualTo("ABILITY_NOT_FOUND");
     }
 
     private Answer taskGet(Object body) {
-        return Api.onPort(port).post(TASK_GET, body);
+        return trusted().post(TASK_GET, body);
     }
 
-    private void assertFits(Answer answer) {
-        JsonNode document = stranger().get(DOCUMENT).body();
-        CozeRules.assertFits(answer.body(), CozeRules.answerSchema(document, TASK_GET));
+    private void awaitAfterEvent(ThrowingRunnable expectation) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            tellOfAChange();
+            expectation.run();
+        });
+    }
+
+    private void later(Duration duration) {
+        jdbc.sql("update recent_calls set called_at = called_at - make_interval(secs => ?)")
+                .param((double) duration.toSeconds())
+                .update();
+    }
+
+    private long recentCalls() {
+        return jdbc.sql("select count(*) from recent_calls").query(Long.class).single();
+    }
+
+    private static String unique() {
+        return PICTURE + "?" + UUID.randomUUID();
+    }
+
+    private static JsonNode lastSubmission() {
+        return PLATFORM.submissions().get(PLATFORM.submissions().size() - 1);
+    }
+
+    private static String taskOf(Answer answer) {
+        return answer.body().at("/taskId").asString();
+    }
+
+    private static String errorCodeOf(Answer answer) {
+        return answer.body().at("/errorCode").asString("");
     }
 }

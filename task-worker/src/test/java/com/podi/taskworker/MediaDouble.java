@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -110,7 +111,16 @@ public final class MediaDouble {
                 .asString();
         Map<String, Object> view = view(key, types.get(key), store.get(key));
         if (types.get(key).startsWith("image/") && view.get("width").equals(0)) {
-            answer(exchange, 400, Map.of("code", 400, "message", "no", "error", Map.of("type", "x", "code", "2001")));
+            answer(
+                    exchange,
+                    400,
+                    Map.of(
+                            "code",
+                            400,
+                            "message",
+                            "no",
+                            "error",
+                            Map.of("type", "x", "code", "2001", "details", List.of())));
             return;
         }
         recorded.put(key, view);
@@ -170,7 +180,6 @@ public final class MediaDouble {
     }
 
     private static void answer(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
-        exchange.getRequestBody().readAllBytes();
         byte[] bytes = JSON.writeValueAsBytes(body);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(status, bytes.length);

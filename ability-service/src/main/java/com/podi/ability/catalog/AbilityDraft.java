@@ -124,7 +124,7 @@ class AbilityDraft {
                 new Ability.Routing(
                         distinct(details.allowedExecutorIds()),
                         details.routingPolicy() == null
-                                ? RoutingPolicy.FIXED
+                                ? RoutingPolicy.LEAST_QUEUE
                                 : RoutingPolicy.of(details.routingPolicy()),
                         distinct(details.tags())),
                 Boolean.TRUE.equals(wanted.requiresImage()),

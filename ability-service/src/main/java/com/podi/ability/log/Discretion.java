@@ -43,8 +43,10 @@ final class Discretion {
             Pattern.compile("(?i)((?:[?&;]|%3F|%26)(?:sig|sign|auth_key|policy)(?:=|%3D))[^\\s\"'\\\\&;<>]+");
 
     private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s{1,9}[A-Za-z0-9._~+/=-]{8,}");
+    /** The head of one is short; without a bound, each beginning in a long text would be followed to its end. */
     private static final Pattern JWT =
-            Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*)?");
+            Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,1024}+\\.[A-Za-z0-9_-]{5,}(\\.[A-Za-z0-9_-]*)?");
+
     private static final Pattern KEY = Pattern.compile("\\b(sk|pk|rk|whsec)[-_][A-Za-z0-9_+/=-]{12,}");
     private static final Pattern LINK =
             Pattern.compile("(?i)\\b([a-z][a-z0-9+.-]{0,20}://)([^\\s/?#@]*@)?([^\\s?#\"'<>]*)([?#][^\\s\"'<>]*)?");

@@ -9,26 +9,31 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 
-/** Lets in who comes from a trusted network or knows the service token. */
+/** Lets in who comes from a trusted network or knows a service token. */
 @Component
 final class CallerCheck implements HandlerInterceptor {
 
     private static final String BEARER = "Bearer ";
+    private static final Optional<String> NETWORK = Optional.of(CozeCaller.NETWORK);
 
     private final List<IpAddressMatcher> trusted;
-    private final byte[] serviceToken;
+    private final List<Token> tokens;
     private final ErrorWriter errors;
 
     CallerCheck(AccessProperties properties, ErrorWriter errors) {
         this.trusted =
                 properties.trustedIps().stream().map(IpAddressMatcher::new).toList();
-        this.serviceToken = properties.serviceToken().getBytes(StandardCharsets.UTF_8);
+        this.tokens = properties.serviceTokens().stream()
+                .filter(token -> !token.isBlank())
+                .map(token -> Token.of(token.strip()))
+                .toList();
         this.errors = errors;
     }
 
@@ -36,11 +41,30 @@ final class CallerCheck implements HandlerInterceptor {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
-        if (isTrusted(clientOf(request)) || knowsToken(request)) {
-            return true;
+        String address = clientOf(request);
+        Optional<String> key = tokenIn(request).or(() -> isTrusted(address) ? NETWORK : Optional.empty());
+        if (key.isEmpty()) {
+            errors.write(request, response, ErrorCode.INTERNAL_ONLY);
+            return false;
         }
-        errors.write(request, response, ErrorCode.INTERNAL_ONLY);
-        return false;
+        CozeCaller.of(request, key.get(), address).enter(request);
+        return true;
+    }
+
+    /** @param name what may be told of it: it finds what was done with one token, and gives nothing away */
+    private record Token(byte[] value, String name) {
+
+        private static final int NAME_LENGTH = 8;
+
+        private static Token of(String token) {
+            byte[] value = token.getBytes(StandardCharsets.UTF_8);
+            return new Token(value, "token-" + Fingerprint.of(value).substring(0, NAME_LENGTH));
+        }
+
+        /** Takes the same time however much of a guess is right. */
+        private boolean is(String guess) {
+            return MessageDigest.isEqual(value, guess.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     /** The gateway, which alone reaches us, writes here whom it saw and nothing else. */
@@ -57,16 +81,12 @@ final class CallerCheck implements HandlerInterceptor {
     }
 
     /** Coze puts the token into the header as it was entered, so that "Bearer" may be missing. */
-    private boolean knowsToken(HttpServletRequest request) {
+    private Optional<String> tokenIn(HttpServletRequest request) {
         return Stream.of(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-PODI-Api-Key"))
                 .filter(Objects::nonNull)
                 .map(header -> header.startsWith(BEARER) ? header.substring(BEARER.length()) : header)
-                .anyMatch(this::isServiceToken);
-    }
-
-    /** Takes the same time however much of a guess is right. */
-    private boolean isServiceToken(String candidate) {
-        return serviceToken.length > 0
-                && MessageDigest.isEqual(serviceToken, candidate.getBytes(StandardCharsets.UTF_8));
+                .flatMap(guess -> tokens.stream().filter(token -> token.is(guess)))
+                .map(Token::name)
+                .findFirst();
     }
 }

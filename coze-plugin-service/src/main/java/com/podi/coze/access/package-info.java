@@ -1,4 +1,4 @@
-/** Who may call the tools. */
+/** Who may call the tools, and how often. */
 @NullMarked
 package com.podi.coze.access;
 

@@ -1,69 +1,80 @@
 package com.podi.coze.lookup;
 
 import com.podi.contracts.error.ErrorCode;
-import com.podi.contracts.task.TaskClient;
 import com.podi.contracts.task.TaskView;
-import com.podi.coze.tool.CozeAccount;
+import com.podi.coze.access.CozeCaller;
+import com.podi.coze.openapi.Operation;
+import com.podi.coze.openapi.Property;
+import com.podi.coze.openapi.Property.Kind;
+import com.podi.coze.tool.Answer;
+import com.podi.coze.tool.Arguments;
+import com.podi.coze.tool.CozeTasks;
+import com.podi.coze.tool.Tool;
+import com.podi.coze.tool.ToolAnswer;
+import com.podi.coze.tool.ToolPaths;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.springframework.stereotype.Service;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 
-/** Reads tasks of the account that Coze works for. */
-@Service
-class TaskLookup {
+/** Reads tasks of the account that Coze works for, and waits for their end if that is wanted. */
+@Component
+@Order(1)
+class TaskLookup implements Tool {
+
+    /** In answers that stay below the patience of all who import such documents. */
+    static final int LONGEST_WAIT_SECONDS = 20;
+
+    private static final Operation OPERATION = new Operation(
+            ToolPaths.TASK_GET,
+            "podi_task_get",
+            "Read the state and the results of a task. Ask again while it is pending, queued or running.",
+            List.of(
+                    Property.required("taskId", Kind.TEXT, "The taskId that a tool returned."),
+                    Property.of(
+                            "waitSeconds",
+                            Kind.INTEGER,
+                            "Wait up to this long for the end of the task, 0 to " + LONGEST_WAIT_SECONDS + ".")),
+            ToolAnswer.PROPERTIES);
 
     /** Nothing else can be a task, and a path put together with it could lead elsewhere. */
-    private static final Pattern TASK_ID = Pattern.compile("[A-Za-z0-9_-]{4,64}");
+    private static final Pattern TASK_ID = Pattern.compile("(?!(batch|batches|events)$)[A-Za-z0-9_-]{4,64}");
 
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
-
-    private final TaskClient tasks;
-    private final CozeAccount account;
+    private final CozeTasks tasks;
     private final Clock clock;
 
-    TaskLookup(TaskClient tasks, CozeAccount account, Clock clock) {
+    TaskLookup(CozeTasks tasks, Clock clock) {
         this.tasks = tasks;
-        this.account = account;
         this.clock = clock;
     }
 
-    /** @return the task when it has ended, or as it stands when the time is over */
-    TaskView find(TaskLookupRequest request, Locale locale) {
-        String taskId = idIn(request);
-        Instant deadline = clock.instant().plus(request.patience());
-        TaskView task = read(taskId, locale);
-        while (!task.hasEnded() && clock.instant().isBefore(deadline) && pause()) {
-            task = read(taskId, locale);
-        }
-        return task;
+    @Override
+    public Operation operation() {
+        return OPERATION;
     }
 
-    private TaskView read(String taskId, Locale locale) {
-        return tasks.get(account.userId(), locale.toLanguageTag(), taskId).data();
+    @Override
+    public Answer call(Arguments arguments, CozeCaller caller, Locale locale) {
+        String taskId = idIn(arguments);
+        Instant deadline = clock.instant().plus(patience(arguments));
+        TaskView task = tasks.read(taskId, locale);
+        return ToolAnswer.of(tasks.await(task, deadline, locale), locale);
     }
 
-    private static String idIn(TaskLookupRequest request) {
-        if (request.taskId() == null || request.taskId().isBlank()) {
-            throw ErrorCode.TASK_ID_REQUIRED.because("no task id");
-        }
-        String taskId = request.taskId().strip();
+    static Duration patience(Arguments arguments) {
+        int seconds = arguments.integer("waitSeconds").orElse(0);
+        return Duration.ofSeconds(Math.max(0, Math.min(seconds, LONGEST_WAIT_SECONDS)));
+    }
+
+    private static String idIn(Arguments arguments) {
+        String taskId = arguments.text("taskId").orElseThrow(() -> ErrorCode.TASK_ID_REQUIRED.because("no task id"));
         if (!TASK_ID.matcher(taskId).matches()) {
             throw ErrorCode.TASK_NOT_FOUND.because("not an id: %s", taskId);
         }
         return taskId;
-    }
-
-    /** @return false when we are being stopped */
-    private static boolean pause() {
-        try {
-            Thread.sleep(INTERVAL.toMillis());
-            return true;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -1,9 +1,11 @@
 package com.podi.coze.openapi;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A tool as Coze sees it; path and id must never change, because Coze knows the tool by them.
@@ -12,9 +14,13 @@ import java.util.Map;
  */
 public record Operation(String path, String id, String summary, List<Property> input, List<Property> output) {
 
-    private static final int LONGEST_SUMMARY_BYTES = 255;
+    public static final int LONGEST_PATH = 512;
+    public static final int LONGEST_SUMMARY_BYTES = 255;
 
     public Operation {
+        if (!path.matches("/\\p{ASCII}+") || path.length() > LONGEST_PATH) {
+            throw new IllegalArgumentException("Coze calls no path " + path);
+        }
         if (!id.matches("podi_\\w{1,25}")) {
             throw new IllegalArgumentException("Coze takes no tool of the name " + id);
         }
@@ -26,6 +32,20 @@ public record Operation(String path, String id, String summary, List<Property> i
         }
         input = List.copyOf(input);
         output = List.copyOf(output);
+        Set<String> names = new HashSet<>();
+        if (!input.stream().map(Property::name).allMatch(names::add)) {
+            throw new IllegalArgumentException("Coze tells two fields of one name not apart: " + id);
+        }
+    }
+
+    /** What it takes, as JSON Schema. */
+    public Map<String, Object> inputSchema() {
+        return Property.record(input, false);
+    }
+
+    /** What it answers, as JSON Schema. */
+    public Map<String, Object> outputSchema() {
+        return Property.record(output, false);
     }
 
     Map<String, Object> description() {
@@ -52,18 +72,6 @@ public record Operation(String path, String id, String summary, List<Property> i
     }
 
     private static Map<String, Object> json(List<Property> properties) {
-        Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", "object");
-        List<String> required = properties.stream()
-                .filter(Property::required)
-                .map(Property::name)
-                .toList();
-        if (!required.isEmpty()) {
-            schema.put("required", required);
-        }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        properties.forEach(property -> fields.put(property.name(), property.schema()));
-        schema.put("properties", fields);
-        return Map.of("application/json", Map.of("schema", schema));
+        return Map.of("application/json", Map.of("schema", Property.record(properties, true)));
     }
 }

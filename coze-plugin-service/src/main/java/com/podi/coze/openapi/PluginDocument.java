@@ -13,7 +13,7 @@ import java.util.Set;
 final class PluginDocument {
 
     private static final String DESCRIPTION =
-            "AI image work for print-on-demand shops. A slow tool returns a taskId, to be read with podi_task_get.";
+            "AI image work for print-on-demand shops. What takes longer returns a taskId, to be read with podi_task_get.";
 
     private PluginDocument() {}
 

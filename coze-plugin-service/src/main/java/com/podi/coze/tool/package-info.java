@@ -1,4 +1,4 @@
-/** What all tools have in common: their answer and the account they work for. */
+/** What all tools have in common: how they are called, what they answer, and the account they work for. */
 @NullMarked
 package com.podi.coze.tool;
 

@@ -61,16 +61,34 @@ class CallerCheckTest {
     }
 
     @Test
+    void aCallerIsKnownByItsTokenAndWhatCozeSaysOfItself() throws IOException {
+        request.addHeader("Authorization", "secret");
+        request.addHeader("X-Forwarded-For", "203.0.113.9");
+        request.addHeader("X-Aiplugin-Connector-Identifier", "user 1\r\n");
+        request.addHeader("X-Tt-Logid", "x".repeat(500));
+        assertThat(mayCall("203.0.113.0/24")).isTrue();
+
+        CozeCaller caller = CozeCaller.of(request);
+
+        assertThat(caller.key()).startsWith("token-").doesNotContain("secret");
+        assertThat(caller.address()).isEqualTo("203.0.113.9");
+        assertThat(caller.userId()).isEqualTo("user?1");
+        assertThat(caller.botId()).isNull();
+        assertThat(caller.logId()).hasSize(128);
+    }
+
+    @Test
     void noTokenIsNoPassword() throws IOException {
         request.addHeader("Authorization", "Bearer ");
 
-        assertThat(new CallerCheck(new AccessProperties(List.of(), ""), errors).preHandle(request, response, this))
+        assertThat(new CallerCheck(new AccessProperties(List.of(), List.of(""), 600), errors)
+                        .preHandle(request, response, this))
                 .isFalse();
         verify(errors).write(request, response, ErrorCode.INTERNAL_ONLY);
     }
 
     private boolean mayCall(String... trustedIps) throws IOException {
-        return new CallerCheck(new AccessProperties(List.of(trustedIps), "secret"), errors)
+        return new CallerCheck(new AccessProperties(List.of(trustedIps), List.of("old", " secret "), 600), errors)
                 .preHandle(request, response, this);
     }
 }

@@ -2,80 +2,77 @@ package com.podi.coze.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
 
-import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.task.TaskView;
-import com.podi.coze.tool.CozeAccount;
+import com.podi.coze.access.TestCallers;
+import com.podi.coze.tool.Arguments;
+import com.podi.coze.tool.CozeTasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 class TaskLookupTest {
 
-    private static final TaskView RUNNING = new TaskView("task_1", "running", 40, null, null, null);
+    private static final TaskView RUNNING = new TaskView("task_1", "running", 40, null, null, null, null);
+
+    private final CozeTasks tasks = mock();
+    private final TaskLookup lookup = new TaskLookup(tasks, Clock.systemUTC());
 
     @Test
-    void aTaskIsReadForTheAccountInTheLanguageOfTheCall() {
-        StringBuilder asked = new StringBuilder();
-        TaskLookup lookup = new TaskLookup(
-                (userId, language, taskId) -> {
-                    asked.append(userId)
-                            .append(' ')
-                            .append(language)
-                            .append(' ')
-                            .append(taskId);
-                    return ApiResponse.found(RUNNING);
-                },
-                new CozeAccount("shop"),
-                Clock.systemUTC());
+    void aTaskIsReadInTheLanguageOfTheCall() {
+        when(tasks.read("task_1", Locale.ENGLISH)).thenReturn(RUNNING);
+        when(tasks.await(any(), any(), any())).thenReturn(RUNNING);
 
-        assertThat(lookup.find(new TaskLookupRequest(" task_1 ", null), Locale.ENGLISH))
-                .isEqualTo(RUNNING);
-        assertThat(asked).hasToString("shop en task_1");
+        assertThat(lookup.call(arguments("{\"taskId\":\" task_1 \"}"), TestCallers.COZE, Locale.ENGLISH)
+                        .taskId())
+                .isEqualTo("task_1");
     }
 
     @ParameterizedTest
-    @NullSource
-    @ValueSource(strings = {"", " "})
-    void aCallWithoutATaskIsRefused(String taskId) {
-        refuses("shop", taskId, ErrorCode.TASK_ID_REQUIRED);
+    @ValueSource(strings = {"{}", "{\"taskId\":null}", "{\"taskId\":\"\"}", "{\"taskId\":\" \"}"})
+    void aCallWithoutATaskIsRefused(String arguments) {
+        refuses(arguments, ErrorCode.TASK_ID_REQUIRED);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"..", "task_1/details", "task_1?userId=other", "../../internal/tasks"})
+    @ValueSource(strings = {"..", "task_1/details", "task_1?userId=other", "../../internal/tasks", "batches"})
     void whatIsNoIdIsNeverAskedFor(String taskId) {
-        refuses("shop", taskId, ErrorCode.TASK_NOT_FOUND);
+        refuses("{\"taskId\":\"%s\"}".formatted(taskId), ErrorCode.TASK_NOT_FOUND);
     }
 
-    @Test
-    void withoutAnAccountThereAreNoTasks() {
-        refuses("", "task_1", ErrorCode.SERVICE_UNAVAILABLE);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                {}                         | 0
+                {"waitSeconds":""}         | 0
+                {"waitSeconds":-5}         | 0
+                {"waitSeconds":7}          | 7
+                {"waitSeconds":"7.9"}      | 7
+                {"waitSeconds":3600}       | 20
+                """)
+    void patienceHasItsLimits(String arguments, int seconds) {
+        assertThat(TaskLookup.patience(arguments(arguments))).isEqualTo(Duration.ofSeconds(seconds));
     }
 
-    @Test
-    void patienceHasItsLimits() {
-        assertThat(new TaskLookupRequest("task_1", null).patience()).isZero();
-        assertThat(new TaskLookupRequest("task_1", -5).patience()).isZero();
-        assertThat(new TaskLookupRequest("task_1", 7).patience()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(new TaskLookupRequest("task_1", 3600).patience()).isEqualTo(Duration.ofSeconds(20));
-    }
-
-    private static void refuses(String account, String taskId, ErrorCode errorCode) {
-        TaskLookup lookup = new TaskLookup(
-                (userId, language, id) -> {
-                    throw new AssertionError("asked for " + id);
-                },
-                new CozeAccount(account),
-                Clock.systemUTC());
-
+    private void refuses(String arguments, ErrorCode errorCode) {
         assertThatExceptionOfType(PodiException.class)
-                .isThrownBy(() -> lookup.find(new TaskLookupRequest(taskId, null), Locale.ENGLISH))
+                .isThrownBy(() -> lookup.call(arguments(arguments), TestCallers.COZE, Locale.ENGLISH))
                 .satisfies(refusal -> assertThat(refusal.errorCode()).isEqualTo(errorCode));
+        verify(tasks, never()).read(any(), any());
+    }
+
+    private static Arguments arguments(String json) {
+        return Arguments.of(new JsonMapper().readTree(json));
     }
 }

@@ -16,7 +16,9 @@ import tools.jackson.databind.json.JsonMapper;
 class PluginDocumentTest {
 
     private static final List<Property> EVERY_KIND = Arrays.stream(Kind.values())
-            .map(kind -> Property.required(kind.name(), kind, "Any."))
+            .map(kind -> kind == Kind.RECORDS
+                    ? Property.records(kind.name(), "Any.", List.of(Property.of("one", Kind.SWITCH, "Any.")))
+                    : Property.required(kind.name(), kind, "Any."))
             .toList();
 
     @Test
@@ -54,6 +56,17 @@ class PluginDocumentTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Property.of("a.b", Kind.TEXT, "Any."));
         assertThatIllegalArgumentException().isThrownBy(() -> Property.of("a", Kind.TEXT, ""));
         assertThatIllegalArgumentException().isThrownBy(() -> Property.of("a", Kind.TEXT, "x".repeat(301)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Property("a", Kind.TEXT, false, "Any.", "c", List.of("a", "b"), List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> Property.of("a", Kind.RECORDS, "Any."));
+        assertThatIllegalArgumentException().isThrownBy(() -> operation("/图", "podi_one"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Operation(
+                        "/one",
+                        "podi_one",
+                        "Any.",
+                        List.of(Property.of("a", Kind.TEXT, "Any."), Property.of("a", Kind.IMAGE, "Any.")),
+                        EVERY_KIND));
     }
 
     private static Operation operation(String path, String id) {

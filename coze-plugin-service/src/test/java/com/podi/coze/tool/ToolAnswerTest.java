@@ -15,13 +15,18 @@ class ToolAnswerTest {
 
     @Test
     void aCompletedTaskShowsItsPictures() {
-        Result result =
-                new Result("trace", "log_1", List.of(new Image("https://a"), new Image("https://b")), List.of());
-        JsonNode answer = answer(new TaskView("task_1", "completed", 100, result, null, null));
+        Result result = new Result(
+                "trace",
+                "log_1",
+                List.of(new Image("https://a"), new Image(null), new Image("https://b")),
+                List.of(new Image("https://v")),
+                List.of());
+        JsonNode answer = answer(new TaskView("task_1", "completed", 100, null, result, null, null));
 
         assertThat(answer.at("/code").asInt()).isEqualTo(200);
         assertThat(answer.at("/imageUrl").asString()).isEqualTo("https://a");
         assertThat(answer.at("/imageUrls")).hasSize(2);
+        assertThat(answer.at("/videoUrl").asString()).isEqualTo("https://v");
         assertThat(answer.at("/logId").asString()).isEqualTo("log_1");
         assertThat(answer.has("pollAfterSeconds")).isFalse();
         assertThat(answer.has("text")).isFalse();
@@ -29,7 +34,7 @@ class ToolAnswerTest {
 
     @Test
     void aTaskOnItsWayIsToBeAskedForAgain() {
-        JsonNode answer = answer(new TaskView("task_1", "running", 40, null, null, null));
+        JsonNode answer = answer(new TaskView("task_1", "running", 40, null, null, null, null));
 
         assertThat(answer.propertyNames())
                 .containsExactly("code", "message", "status", "taskId", "progress", "pollAfterSeconds");
@@ -38,11 +43,22 @@ class ToolAnswerTest {
 
     @Test
     void aFailedTaskSaysWhy() {
-        JsonNode answer = answer(new TaskView("task_1", "failed", 10, null, "2001", "not a picture"));
+        JsonNode answer = answer(new TaskView("task_1", "failed", 10, null, null, "2001", "not a picture"));
 
         assertThat(answer.at("/status").asString()).isEqualTo("failed");
         assertThat(answer.at("/errorCode").asString()).isEqualTo("2001");
         assertThat(answer.at("/message").asString()).isEqualTo("not a picture");
+    }
+
+    @Test
+    void aCallWhoseTaskFailedHasFailed() {
+        TaskView failed = new TaskView("task_1", "failed", 10, null, null, "2001", "not a picture");
+        TaskView canceled = new TaskView("task_1", "canceled", 10, null, null, null, null);
+
+        assertThat(ToolAnswer.of(failed, Locale.ENGLISH).isRefusal()).isFalse();
+        assertThat(ToolAnswer.ofCall(failed, Locale.ENGLISH).code()).isEqualTo(400);
+        assertThat(ToolAnswer.ofCall(canceled, Locale.ENGLISH).code()).isEqualTo(409);
+        assertThat(ToolAnswer.ofCall(canceled, Locale.ENGLISH).errorCode()).isEqualTo("3002");
     }
 
     private static JsonNode answer(TaskView task) {

@@ -6,6 +6,7 @@ import com.podi.benchmarks.logs.LogsCommand;
 import com.podi.benchmarks.path.PathCommand;
 import com.podi.benchmarks.plan.PlanCommand;
 import com.podi.benchmarks.tasks.TasksCommand;
+import com.podi.benchmarks.tools.ToolsCommand;
 import com.podi.benchmarks.wallet.WalletCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,7 @@ import picocli.CommandLine.HelpCommand;
             GatewayCommand.class,
             WalletCommand.class,
             TasksCommand.class,
+            ToolsCommand.class,
             PathCommand.class,
             EventsCommand.class,
             LogsCommand.class,

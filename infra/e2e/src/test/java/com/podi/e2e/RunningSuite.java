@@ -8,6 +8,7 @@ import com.podi.parts.Jdk;
 import com.podi.parts.Leash;
 import com.podi.parts.Ports;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The whole suite on a free block of ports, started once for all tests; its processes are gone with this JVM. */
@@ -20,6 +21,7 @@ final class RunningSuite {
 
     private final Path directory;
     private final Leash leash;
+    private final Map<String, String> environment;
     private final Suite suite;
 
     private RunningSuite() {
@@ -27,22 +29,21 @@ final class RunningSuite {
         directory = checkout.resolve("infra/e2e/target/suite");
         // The data go with the processes; the logs stay for whoever wants to know what happened.
         leash = new Leash(directory.resolve("data"));
-        suite = new Suite(new SuiteSettings(
-                checkout,
-                directory,
-                Jdk.current(),
-                Map.of(
-                        "PODI_PORT",
-                        Integer.toString(Ports.freeBlock(SuiteSettings.PORTS)),
-                        // An intake that died is undone while the test still watches.
-                        "PODI_INTAKE_TIMEOUT",
-                        "PT15S",
-                        // Tests come from many addresses.
-                        "PODI_TRUSTED_PROXIES",
-                        "127.0.0.1/32",
-                        "PODI_LIMIT_LOGINS",
-                        Integer.toString(LOGINS_PER_MINUTE))));
-        suite.deleteData();
+        environment = Map.of(
+                "PODI_PORT",
+                Integer.toString(Ports.freeBlock(SuiteSettings.PORTS)),
+                // An intake that died is undone while the test still watches.
+                "PODI_INTAKE_TIMEOUT",
+                "PT15S",
+                // Tests come from many addresses.
+                "PODI_TRUSTED_PROXIES",
+                "127.0.0.1/32",
+                "PODI_LIMIT_LOGINS",
+                Integer.toString(LOGINS_PER_MINUTE));
+        SuiteSettings settings = new SuiteSettings(checkout, directory, Jdk.current(), environment);
+        new Suite(settings).deleteData();
+        // The secrets that this one makes are found by others on the same directory.
+        suite = new Suite(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
         suite.start(new ProgressLines(System.out) {
             @Override
@@ -69,6 +70,16 @@ final class RunningSuite {
     static void startAgain(String name) {
         suite().start(name);
         INSTANCE.hold(name);
+    }
+
+    /** Has a component be told something that was not known when the suite started. */
+    static void startAgain(String name, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(INSTANCE.environment);
+        environment.putAll(more);
+        SuiteSettings settings = new SuiteSettings(
+                Path.of(System.getProperty("podi.root")), INSTANCE.directory, Jdk.current(), environment);
+        suite().stop(name);
+        hold(new Suite(settings).start(name));
     }
 
     /** Has the process end with this JVM at the latest. */

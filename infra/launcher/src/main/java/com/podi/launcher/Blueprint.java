@@ -24,6 +24,7 @@ final class Blueprint {
     static final int KEYCLOAK = 12;
     private static final int KEYCLOAK_MANAGEMENT = 13;
     static final int S3 = 14;
+    static final int COMFYUI = 15;
     private static final String BUCKET = "podi";
 
     /** A service, the place of its port in the block, and its database. */
@@ -66,6 +67,9 @@ final class Blueprint {
         for (Place place : SERVICES) {
             components.add(new Component(
                     service(place.service(), place.port(), variables(place)), List.of("postgresql", "kafka")));
+        }
+        if (settings.hasComfyui()) {
+            components.add(new Component(comfyui(), List.of()));
         }
         components.add(new Component(service("gateway", GATEWAY, shared("gateway")), List.of()));
         return List.copyOf(components);
@@ -126,6 +130,15 @@ final class Blueprint {
                 secrets.get("s3.access-key"),
                 secrets.get("s3.secret-key"),
                 BUCKET);
+    }
+
+    private Part comfyui() {
+        return new ComfyuiNode(
+                settings.jdk(),
+                settings.programs().resolve("comfyui-node/comfyui-node-double.jar"),
+                settings.port(COMFYUI),
+                settings.data(),
+                settings.log(ComfyuiNode.NAME));
     }
 
     private Part service(String name, int port, Map<String, String> variables) {

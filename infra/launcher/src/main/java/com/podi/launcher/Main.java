@@ -37,7 +37,11 @@ public final class Main {
 
     /** The suite that the environment of this process describes. */
     public static Suite suite() {
-        return new Suite(SuiteSettings.ofProcess(checkout()));
+        return new Suite(settings());
+    }
+
+    static SuiteSettings settings() {
+        return SuiteSettings.ofProcess(checkout());
     }
 
     static Path checkout() {

@@ -70,6 +70,11 @@ public final class Suite {
         return blueprint.adminPassword();
     }
 
+    /** The node for demonstrations, if there is one. */
+    public Optional<URI> comfyui() {
+        return settings.hasComfyui() ? Optional.of(settings.url(Blueprint.COMFYUI)) : Optional.empty();
+    }
+
     /** Where Keycloak's own console is. */
     public URI keycloak() {
         return settings.url(Blueprint.KEYCLOAK);

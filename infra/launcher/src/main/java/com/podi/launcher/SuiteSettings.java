@@ -1,7 +1,10 @@
 package com.podi.launcher;
 
 import com.podi.parts.Jdk;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -15,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public record SuiteSettings(Path checkout, Path data, Jdk jdk, Map<String, String> environment) {
     /** How many ports a suite takes, from {@code PODI_PORT} on. */
-    public static final int PORTS = 15;
+    public static final int PORTS = 16;
 
     static final String DEFAULT_ADMIN_PASSWORD = "Admin123";
     static final String DEFAULT_TOKEN_LIFE = "86400";
@@ -32,6 +35,24 @@ public record SuiteSettings(Path checkout, Path data, Jdk jdk, Map<String, Strin
         Path data = Path.of(
                 environment.getOrDefault("PODI_DATA", checkout.resolve(".podi").toString()));
         return new SuiteSettings(checkout, data, Jdk.current(), environment);
+    }
+
+    /** Whether a ComfyUI node belongs to the suite; it does as long as the data know of it. */
+    boolean hasComfyui() {
+        return Files.exists(comfyuiMark());
+    }
+
+    void addComfyui() {
+        try {
+            Files.createDirectories(data);
+            Files.writeString(comfyuiMark(), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + data, e);
+        }
+    }
+
+    private Path comfyuiMark() {
+        return data.resolve("with-comfyui");
     }
 
     int port(int offset) {

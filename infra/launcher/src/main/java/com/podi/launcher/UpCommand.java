@@ -1,5 +1,6 @@
 package com.podi.launcher;
 
+import com.podi.launcher.demo.ComfyuiShow;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +20,18 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--detach", description = "Return when everything is ready, and leave it running.")
     private boolean detach;
 
+    @Option(
+            names = "--with-comfyui",
+            description =
+                    "Add a ComfyUI node for demonstrations, with workflows that need no model; it stays until reset.")
+    private boolean withComfyui;
+
     @Override
     public Integer call() throws InterruptedException {
         PrintStream out = System.out;
+        if (withComfyui) {
+            Main.settings().addComfyui();
+        }
         Suite suite = Main.suite();
         Thread stopOnSignal = new Thread(() -> {
             out.println("Stopping everything ...");
@@ -32,6 +42,10 @@ final class UpCommand implements Callable<Integer> {
         try {
             Instant begin = Instant.now();
             suite.start(new ProgressLines(out));
+            suite.comfyui().ifPresent(node -> {
+                new ComfyuiShow(suite.gateway(), suite.adminPassword()).set(node);
+                out.printf("ComfyUI node at %s with its workflows%n", node);
+            });
             Duration took = Duration.between(begin, Instant.now());
             Report report = new Report(suite);
             out.printf("%n%s%n%n", report.components());

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,33 +89,21 @@ public class TaskFinisher {
     /** Ends a task whose attempt has failed, and that is not to be started again. */
     @Transactional
     void fail(ClaimedTask claimed, ExecutionFailedException failure, @Nullable JsonNode answer) {
-        if (end(
-                claimed.task(),
-                Ending.failed(
-                        claimed.lease(),
-                        failure.errorCode(),
-                        failure.explanation().orElse(null)),
-                answer)) {
+        Text explanation = failure.explanation().orElse(null);
+        if (end(claimed.task(), Ending.failed(claimed.lease(), failure.errorCode(), explanation), answer)) {
             tellOfExecutor(claimed.task(), failure);
         }
     }
 
     /**
-     * Gives a task back whose attempt has failed; empty if it can only be ended. Where the executor failed, it is begun
-     * anew, elsewhere if possible; else the executor is left at work.
+     * Gives a task back whose attempt has failed.
+     *
+     * @param requeue does it; empty if it can only be ended
      */
     @Transactional
-    Optional<AbilityTask> tryAgain(ClaimedTask claimed, ExecutionFailedException failure, Duration delay) {
-        Duration wanted =
-                failure.retryAfter().filter(after -> after.compareTo(delay) > 0).orElse(delay);
-        Optional<AbilityTask> again;
-        if (failure.fault() == ExecutionFailedException.Fault.EXECUTOR) {
-            String lane = queue.laneAfter(claimed.task());
-            boolean isSame = lane.equals(claimed.task().lane());
-            again = queue.requeue(claimed.lease(), isSame ? wanted : delay, lane);
-        } else {
-            again = queue.requeue(claimed.lease(), wanted);
-        }
+    Optional<AbilityTask> tryAgain(
+            ClaimedTask claimed, ExecutionFailedException failure, Supplier<Optional<AbilityTask>> requeue) {
+        Optional<AbilityTask> again = requeue.get();
         again.ifPresent(task -> {
             journal.write(task.taskId(), JournalMessage.WILL_RETRY);
             tellOfExecutor(claimed.task(), failure);

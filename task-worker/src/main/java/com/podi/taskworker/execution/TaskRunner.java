@@ -99,6 +99,10 @@ class TaskRunner {
             ExecutionResult produced = executor.worksElsewhere()
                     ? slots.<ExecutionResult, ExecutionFailedException>lendWhile(() -> executor.run(execution))
                     : executor.run(execution);
+            if (!queue.isHeld(run.lease())) {
+                // Whoever has the task by now stores what comes of it.
+                throw ExecutionFailedException.ofOurs(ErrorCode.INTERNAL, "the task is somebody else's", null);
+            }
             return outputs.store(task, produced, directory)
                     .took(Duration.ofNanos(System.nanoTime() - started).toMillis());
         } finally {
@@ -183,14 +187,26 @@ class TaskRunner {
         Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
         if (delay.isEmpty()) {
             finisher.fail(claimed, failure, run.answer());
-            return;
-        }
-        Optional<AbilityTask> again = finisher.tryAgain(claimed, failure, delay.get());
-        if (again.isEmpty()) {
+        } else if (again(run, failure, delay.get()).isEmpty()) {
             cancelIfWanted(claimed);
-        } else if (failure.fault() == Fault.EXECUTOR) {
-            run.handle().ifPresent(handle -> abandonments.begunAnew(task, handle));
         }
+    }
+
+    /** Where the executor failed, it is begun anew, elsewhere if possible; else the executor is left at work. */
+    private Optional<AbilityTask> again(Run run, ExecutionFailedException failure, Duration delay) {
+        ClaimedTask claimed = run.claimed();
+        AbilityTask task = claimed.task();
+        Duration wanted =
+                failure.retryAfter().filter(after -> after.compareTo(delay) > 0).orElse(delay);
+        if (failure.fault() != Fault.EXECUTOR) {
+            return finisher.tryAgain(claimed, failure, () -> queue.requeue(run.lease(), wanted));
+        }
+        String lane = queue.laneAfter(task);
+        Duration until = lane.equals(task.lane()) ? wanted : delay;
+        Optional<AbilityTask> again =
+                finisher.tryAgain(claimed, failure, () -> queue.requeue(run.lease(), until, lane));
+        again.flatMap(queued -> run.handle()).ifPresent(handle -> abandonments.begunAnew(task, handle));
+        return again;
     }
 
     /** A task that cannot go back to the queue is lost to us, which the end will notice, or is to be canceled. */

@@ -91,7 +91,7 @@ public final class ExecutionFailedException extends Exception {
         return worthRetrying;
     }
 
-    /** Whether the executor is to blame, and not the input, what we do ourselves, or that it has too much to do. */
+    /** Whether it tells how the executor is, which has neither refused the input nor had too much to do. */
     public boolean isOfExecutor() {
         return fault == Fault.EXECUTOR
                 && worthRetrying

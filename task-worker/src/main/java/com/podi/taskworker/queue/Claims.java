@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -52,8 +53,24 @@ public class Claims {
         }
         List<AbilityRoom> limited = held.get().limitedTasks() ? lockLimitedAbilities(lane) : List.of();
         List<ClaimedTask> claimed = take(lane, limited, worker, limit, lease);
+        noteWorkflow(lane, claimed);
         TaskQueue.notifyChanged(jdbc, claimed.stream().map(ClaimedTask::task).toList());
         return Optional.of(claimed);
+    }
+
+    /** Who runs the same again finds its models loaded. */
+    private void noteWorkflow(String lane, List<ClaimedTask> claimed) {
+        claimed.stream()
+                .map(task -> task.task().plan().workflow())
+                .filter(Objects::nonNull)
+                .reduce((former, latter) -> latter)
+                .ifPresent(workflow -> jdbc.sql("""
+                                update lanes set last_workflow = :workflow
+                                where lane = :lane and last_workflow is distinct from :workflow
+                                """)
+                        .param("workflow", workflow.id())
+                        .param("lane", lane)
+                        .update());
     }
 
     /** @param limitedTasks whether tasks wait here whose ability has a limit of its own */

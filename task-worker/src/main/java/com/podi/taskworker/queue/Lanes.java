@@ -65,14 +65,15 @@ public class Lanes {
 
     /**
      * The lane that a call waits in, if there is one with room: the one its plan prefers; or, where the plan goes by load,
-     * the one in which it has to wait least.
+     * the one in which it has to wait least. Where that is the same, the one whose executor is well and has run the same
+     * workflow last, since its models are loaded.
      */
     @Transactional(readOnly = true)
     public Choice choose(Plan plan, int countUpTo) {
-        return choose(Lane.of(plan), plan.goesByLoad(), countUpTo);
+        return choose(Lane.of(plan), plan, countUpTo);
     }
 
-    private Choice choose(List<Lane> candidates, boolean byLoad, int countUpTo) {
+    private Choice choose(List<Lane> candidates, Plan plan, int countUpTo) {
         return jdbc.sql("""
                         select lane as name, waiting
                         from unnest(:names) with ordinality as candidate (lane, place)
@@ -89,14 +90,27 @@ public class Lanes {
                                  case when not :byLoad then 0
                                       when load < coalesce(max_concurrency, load + 1) then 0
                                       else load::float / max_concurrency end,
+                                 :byLoad and candidate.lane = any (:unwell::text[]),
+                                 :byLoad and (last_workflow = :workflow::text) is not true,
                                  place
                         limit 1
                         """)
                 .param("names", candidates.stream().map(Lane::name).toArray(String[]::new))
-                .param("byLoad", byLoad)
+                .param("byLoad", plan.goesByLoad())
+                .param("unwell", unwell(plan))
+                .param(
+                        "workflow",
+                        plan.workflow() == null ? "" : plan.workflow().id())
                 .param("countUpTo", countUpTo)
                 .query(Choice.class)
                 .single();
+    }
+
+    private static String[] unwell(Plan plan) {
+        return plan.candidates().stream()
+                .filter(candidate -> !candidate.healthy())
+                .map(Plan.Candidate::executorId)
+                .toArray(String[]::new);
     }
 
     /** The first of them whose executor is there; the first one if none is. However full it is: the other one has failed. */
@@ -205,7 +219,7 @@ public class Lanes {
                         where task_id = :taskId and status = 'queued' and lane = :from
                           and exists (select from lanes where lane = :to and open)
                         """)
-                .param("to", choose(others, plan.goesByLoad(), MOVED_AT_ONCE).name())
+                .param("to", choose(others, plan, MOVED_AT_ONCE).name())
                 .param("taskId", task.taskId())
                 .param("from", from)
                 .update();

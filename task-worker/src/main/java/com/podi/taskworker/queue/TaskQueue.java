@@ -372,6 +372,16 @@ public class TaskQueue {
                 .isPresent();
     }
 
+    @Transactional(readOnly = true)
+    public boolean isHeld(Lease lease) {
+        return jdbc.sql("select exists (select from tasks" + LEASE_HELD + ")")
+                .param("taskId", lease.taskId())
+                .param("attempt", lease.attempt())
+                .param("worker", lease.worker())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Has whoever watches the task look at its journal. */
     public void announceLine(AbilityTask task) {
         notifyChanged(jdbc, List.of(task));

@@ -202,6 +202,43 @@ class LanesIT {
     }
 
     @Test
+    void amongEqualNodesTheOneThatRanTheSameWorkflowLastIsChosen() {
+        Plan.Candidate a = SomeTask.executor("node-a", 2);
+        Plan.Candidate b = SomeTask.executor("node-b", 2);
+        database.queued(SomeTask.of("user", running("pattern", b)));
+        end(database.claim("node-b", "w1", 1).get(0));
+
+        assertThat(chosenFor(running("pattern", a, b))).isEqualTo("node-b");
+        assertThat(chosenFor(running("another", a, b))).isEqualTo("node-a");
+        Plan.Candidate ill = new Plan.Candidate(
+                b.executorId(), b.name(), b.type(), b.baseUrl(), 1, 2, b.tags(), false, b.apiKeyIds(), b.config());
+        assertThat(chosenFor(running("pattern", a, ill))).isEqualTo("node-a");
+
+        IntStream.range(0, 2).forEach(number -> database.queued(SomeTask.of("user", running("pattern", b))));
+        assertThat(chosenFor(running("pattern", a, b))).isEqualTo("node-a");
+    }
+
+    private static String chosenFor(Plan plan) {
+        return database.lanes.choose(plan, 10).name();
+    }
+
+    private static Plan running(String workflow, Plan.Candidate... nodes) {
+        Plan plain = SomeTask.plan(nodes);
+        return new Plan(
+                plain.abilityId(),
+                plain.version(),
+                plain.provider(),
+                plain.action(),
+                plain.capabilityKey(),
+                plain.inputs(),
+                plain.candidates(),
+                plain.price(),
+                plain.limits(),
+                plain.policy(),
+                new Plan.Workflow(workflow, 1, plain.inputs(), List.of(), List.of()));
+    }
+
+    @Test
     void aFullLaneIsPassedOverAndWhatIsNotDueTakesNoPlace() {
         Plan onMightyAOrB = SomeTask.plan(SomeTask.executor("node-a", 100), SomeTask.executor("node-b", 1));
         database.lanes.introduce(onMightyAOrB);

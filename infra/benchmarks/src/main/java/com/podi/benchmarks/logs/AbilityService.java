@@ -44,10 +44,6 @@ final class AbilityService {
         }
     }
 
-    double liveHeapMb() {
-        return heap.liveMb();
-    }
-
     /** @param path of the n-th question */
     Load.Result reads(LongFunction<String> path, Duration duration) {
         try (Wire wire = new Wire(port)) {

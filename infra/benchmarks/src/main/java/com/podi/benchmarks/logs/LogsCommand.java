@@ -111,15 +111,12 @@ public final class LogsCommand implements Callable<Integer> {
 
     /** Everything anew from the log, which must be what is kept. */
     private static void reconcile(AbilityService service) {
-        double before = service.liveHeapMb();
         long began = System.nanoTime();
         String report = service.read("/api/admin/statistics/reconciliation");
         if (!report.contains("\"reconciled\":true")) {
             throw new IllegalStateException(report);
         }
-        System.out.printf(
-                "%nReconciled in %.1f s; the live heap grew by %.1f MB.%n",
-                (System.nanoTime() - began) / 1e9, service.liveHeapMb() - before);
+        System.out.printf("%nReconciled in %.1f s.%n", (System.nanoTime() - began) / 1e9);
     }
 
     private static void row(MarkdownTable table, String what, Load.Result result, String goal) {

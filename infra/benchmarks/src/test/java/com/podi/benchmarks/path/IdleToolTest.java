@@ -8,7 +8,6 @@ import static org.mockito.Mockito.when;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
-import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.picture.ObjectUploads;
 import com.podi.taskworker.picture.OutputFiles;
 import com.podi.taskworker.picture.OutputStore;
@@ -32,7 +31,10 @@ class IdleToolTest {
 
             ExecutionResult produced = context.getBean(Executor.class).run(mock(Execution.class));
 
-            assertThat(context.getBean(OutputStore.class).store(task, produced, Path.of("")).images()).hasSize(1);
+            assertThat(context.getBean(OutputStore.class)
+                            .store(task, produced, Path.of(""))
+                            .images())
+                    .hasSize(1);
             verifyNoInteractions(uploads);
         }
     }

@@ -7,6 +7,8 @@ import org.springframework.cloud.openfeign.FallbackFactory;
 import org.springframework.cloud.openfeign.FeignClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 
 /** The tasks of a user, for services that act for one. */
@@ -19,6 +21,20 @@ public interface TaskClient {
             @RequestHeader("X-Podi-Acting-User") String userId,
             @RequestHeader("Accept-Language") String language,
             @PathVariable("taskId") String taskId);
+
+    /**
+     * Has an ability run, at the user's expense.
+     *
+     * @param key the same for every attempt at the same call, which then is one task
+     * @param prefer how long the answer may wait for the end of the task, such as {@code wait=5}
+     */
+    @PostMapping("/api/ability-tasks")
+    ApiResponse<TaskView> submit(
+            @RequestHeader("X-Podi-Acting-User") String userId,
+            @RequestHeader("Accept-Language") String language,
+            @RequestHeader("Idempotency-Key") String key,
+            @RequestHeader("Prefer") String prefer,
+            @RequestBody TaskSubmission submission);
 
     class Fallback implements FallbackFactory<TaskClient> {
         @Override

@@ -8,27 +8,31 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status pending, queued, running, completed, failed or canceled
  * @param progress in percent
+ * @param executorId null before one has taken it, and where none is needed
  * @param resultPayload only of a completed task
  */
 public record TaskView(
         String taskId,
         String status,
         int progress,
+        @Nullable String executorId,
         @Nullable Result resultPayload,
         @Nullable String errorCode,
         @Nullable String errorMessage) {
 
     /** @param requestId the trace id of the call */
-    public record Result(@Nullable String requestId, String logId, List<Image> images, List<String> texts) {
+    public record Result(
+            @Nullable String requestId, String logId, List<Image> images, List<Image> videos, List<String> texts) {
 
         public Result {
             images = List.copyOf(images);
+            videos = videos == null ? List.of() : List.copyOf(videos);
             texts = List.copyOf(texts);
         }
     }
 
-    /** @param url a link that anybody may open for a day */
-    public record Image(String url) {}
+    /** @param url a link that anybody may open for a day; null if what it led to has been deleted */
+    public record Image(@Nullable String url) {}
 
     public boolean hasEnded() {
         return switch (status) {

@@ -1,4 +1,4 @@
-/** What task-worker offers to other services. */
+/** What other services do with tasks. */
 @NullMarked
 package com.podi.contracts.task;
 

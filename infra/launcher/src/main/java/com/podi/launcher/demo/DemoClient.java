@@ -14,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +43,16 @@ final class DemoClient {
         return call(to(path).GET());
     }
 
-    JsonNode post(String path, Map<String, ?> body) {
+    /** @return false if there is no such thing */
+    boolean has(String path) {
+        return send(to(path).GET(), BodyHandlers.discarding()).statusCode() == 200;
+    }
+
+    JsonNode put(String path, Object body) {
+        return call(to(path).PUT(BodyPublishers.ofString(json.writeValueAsString(body))));
+    }
+
+    JsonNode post(String path, Object body) {
         return call(to(path).POST(BodyPublishers.ofString(json.writeValueAsString(body))));
     }
 

@@ -1,6 +1,7 @@
 package com.podi.starter.client;
 
 import com.podi.contracts.ability.AbilityClient;
+import com.podi.contracts.comfyui.ComfyuiClient;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.task.TaskClient;
@@ -137,5 +138,10 @@ class PodiClientAutoConfiguration {
     @Bean
     TaskClient.Fallback taskFallback() {
         return new TaskClient.Fallback();
+    }
+
+    @Bean
+    ComfyuiClient.Fallback comfyuiFallback() {
+        return new ComfyuiClient.Fallback();
     }
 }

@@ -1,6 +1,7 @@
 package com.podi.starter.http;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -8,8 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -23,10 +29,23 @@ public final class TrustedHttp {
 
     private static final String[] NEVER = {"169.254.0.0/16", "100.100.100.200/32", "fe80::/10", "fd00:ec2::254/128"};
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final int MOST_AT_ONCE = 512;
+    private static final int MOST_AT_ONE_PLACE = 64;
+    private static final InetAddressFilter ALLOWED =
+            InetAddressFilter.of("0.0.0.0/0", "::/0").andNot(NEVER);
 
     private static final int MOST_WHOLE_CALLS_AT_ONCE = 256;
 
-    private final CloseableHttpClient client = builder().build(settings());
+    private final CloseableHttpClient client = new HttpComponentsHttpClientBuilder()
+            .withCustomizer(
+                    http -> http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"))
+            .withConnectionManagerCustomizer(
+                    connections -> connections.setMaxConnTotal(MOST_AT_ONCE).setMaxConnPerRoute(MOST_AT_ONE_PLACE))
+            .build(HttpClientSettings.defaults()
+                    .withRedirects(HttpRedirects.DONT_FOLLOW)
+                    .withCookieHandling(HttpCookieHandling.DISABLE)
+                    .withInetAddressFilter(ALLOWED)
+                    .withConnectTimeout(CONNECT_TIMEOUT));
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "trusted-http-timer");
         thread.setDaemon(true);
@@ -43,26 +62,19 @@ public final class TrustedHttp {
      * that its server has closed meanwhile would fail a call that may have cost something.
      */
     private static CloseableHttpClient patientClient() {
-        return builder()
+        return new HttpComponentsHttpClientBuilder()
+                .withCustomizer(http -> http.disableAutomaticRetries()
+                        .disableAuthCaching()
+                        .setUserAgent("PODI")
+                        .setConnectionReuseStrategy((request, answer, context) -> false))
                 .withConnectionManagerCustomizer(connections -> connections
                         .setMaxConnTotal(MOST_WHOLE_CALLS_AT_ONCE)
                         .setMaxConnPerRoute(MOST_WHOLE_CALLS_AT_ONCE))
-                .withCustomizer(http -> http.setConnectionReuseStrategy((request, answer, context) -> false))
-                .build(settings());
-    }
-
-    private static HttpComponentsHttpClientBuilder builder() {
-        return new HttpComponentsHttpClientBuilder()
-                .withCustomizer(http ->
-                        http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"));
-    }
-
-    private static HttpClientSettings settings() {
-        return HttpClientSettings.defaults()
-                .withRedirects(HttpRedirects.DONT_FOLLOW)
-                .withCookieHandling(HttpCookieHandling.DISABLE)
-                .withInetAddressFilter(InetAddressFilter.of("0.0.0.0/0", "::/0").andNot(NEVER))
-                .withConnectTimeout(CONNECT_TIMEOUT);
+                .build(HttpClientSettings.defaults()
+                        .withRedirects(HttpRedirects.DONT_FOLLOW)
+                        .withCookieHandling(HttpCookieHandling.DISABLE)
+                        .withInetAddressFilter(ALLOWED)
+                        .withConnectTimeout(CONNECT_TIMEOUT));
     }
 
     /** Whether this may be called at all: an absolute web address without user info. */
@@ -111,6 +123,52 @@ public final class TrustedHttp {
             return wholeCalls.call(call, into, mostBytes, patience);
         } catch (FilteredHostException never) {
             throw new IOException("not allowed", never);
+        }
+    }
+
+    /**
+     * Any request, with an answer that is read while it comes; redirects are not followed.
+     *
+     * @param patience for all of it, the reading too
+     * @throws SocketTimeoutException if it was not done in time
+     * @throws IOException if it cannot be reached, or may not be
+     */
+    public <T> T exchange(HttpUriRequestBase request, Duration patience, HttpClientResponseHandler<T> reader)
+            throws IOException {
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> timeout = timer.schedule(
+                () -> {
+                    late.set(true);
+                    request.cancel();
+                },
+                patience.toNanos(),
+                TimeUnit.NANOSECONDS);
+        try {
+            return client.execute(request, reader);
+        } catch (FilteredHostException never) {
+            throw new IOException("not allowed", never);
+        } catch (IOException failure) {
+            if (late.get()) {
+                SocketTimeoutException timedOut = new SocketTimeoutException("no answer in time");
+                timedOut.initCause(failure);
+                throw timedOut;
+            }
+            throw failure;
+        } finally {
+            timeout.cancel(false);
+        }
+    }
+
+    /**
+     * For those who dial themselves, at once.
+     *
+     * @throws IOException if the address does not resolve, or may not be called
+     */
+    public static void check(URI address) throws IOException {
+        for (InetAddress resolved : InetAddress.getAllByName(address.getHost())) {
+            if (!ALLOWED.matches(resolved)) {
+                throw new IOException("not allowed");
+            }
         }
     }
 }

@@ -1,24 +1,28 @@
 package com.podi.taskworker.executor.podi;
 
-import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.ExecutionFailedException;
+import java.nio.file.Path;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.global.opencv_photo;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.MatVector;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Removes noise with non-local means (Buades, Coll, Morel, "A non-local algorithm for image denoising", 2005), OpenCV's
- * implementation with its usual windows. An alpha channel stays as it is.
+ * implementation with its usual windows. An alpha channel stays as it is. It goes in strips that know their neighbourhood:
+ * the result is the same, and between two strips the work can be stopped.
  */
 @Component
 final class Denoise implements ImageTool {
 
     private static final int TEMPLATE_WINDOW = 7;
     private static final int SEARCH_WINDOW = 21;
+    private static final int NEIGHBOURHOOD = TEMPLATE_WINDOW / 2 + SEARCH_WINDOW / 2;
+    private static final int STRIP = 250_000;
+    private static final int ALPHA = 3;
+    private static final int EIGHT_TO_SIXTEEN = 257;
 
     @Override
     public String capability() {
@@ -26,47 +30,63 @@ final class Denoise implements ImageTool {
     }
 
     @Override
-    public Mat apply(Mat source, JsonNode inputs) throws ExecutionFailedException {
-        if (source.depth() != opencv_core.CV_8U) {
-            throw ExecutionFailedException.ofCaller(
-                    ErrorCode.IMAGE_FORMAT, "only 8 bits a channel can be denoised, depth is " + source.depth());
-        }
-        float strength = inputs.get("strength").floatValue();
-        return switch (source.channels()) {
-            case 1 -> grey(source, strength);
-            case 3 -> colour(source, strength);
-            case 4 -> colourWithAlpha(source, strength);
-            default ->
-                throw ExecutionFailedException.ofCaller(
-                        ErrorCode.IMAGE_FORMAT, "cannot denoise %d channels".formatted(source.channels()));
-        };
+    public Extent extent(PictureHeader source, JsonNode inputs) {
+        return Extent.of(source).withCopies(2);
     }
 
-    private static Mat grey(Mat source, float strength) {
-        Mat result = new Mat();
-        opencv_photo.fastNlMeansDenoising(source, result, strength, TEMPLATE_WINDOW, SEARCH_WINDOW);
-        return result;
-    }
-
-    private static Mat colour(Mat source, float strength) {
-        Mat result = new Mat();
-        opencv_photo.fastNlMeansDenoisingColored(source, result, strength, strength, TEMPLATE_WINDOW, SEARCH_WINDOW);
-        return result;
-    }
-
-    private static Mat colourWithAlpha(Mat source, float strength) {
-        try (Mat opaque = new Mat();
-                MatVector channels = new MatVector();
-                MatVector clean = new MatVector()) {
-            opencv_core.split(source, channels);
-            opencv_imgproc.cvtColor(source, opaque, opencv_imgproc.COLOR_BGRA2BGR);
-            try (Mat denoised = colour(opaque, strength)) {
-                opencv_core.split(denoised, clean);
+    @Override
+    public Path apply(Workbench bench) throws ExecutionFailedException, InterruptedException {
+        float strength = bench.inputs().get("strength").floatValue();
+        try (Mat source = bench.decode();
+                Mat result = source.clone()) {
+            int rows = Math.max(2 * NEIGHBOURHOOD, STRIP / source.cols());
+            for (int row = 0; row < source.rows(); row += rows) {
+                strip(source, result, row, Math.min(source.rows(), row + rows), strength);
+                bench.worked(100 * Math.min(source.rows(), row + rows) / source.rows());
             }
-            clean.push_back(channels.get(3));
-            Mat result = new Mat();
-            opencv_core.merge(clean, result);
-            return result;
+            return bench.encode(result);
+        }
+    }
+
+    private static void strip(Mat source, Mat result, int from, int to, float strength) {
+        int above = Math.max(0, from - NEIGHBOURHOOD);
+        int below = Math.min(source.rows(), to + NEIGHBOURHOOD);
+        try (Mat noisy = source.rowRange(above, below);
+                Mat clean = denoised(noisy, strength);
+                Mat wanted = clean.rowRange(from - above, to - above);
+                Mat place = result.rowRange(from, to)) {
+            wanted.copyTo(place);
+        }
+    }
+
+    private static Mat denoised(Mat noisy, float strength) {
+        if (noisy.channels() > ALPHA) {
+            return withAlpha(noisy, strength);
+        }
+        Mat clean = new Mat();
+        if (noisy.depth() == opencv_core.CV_16U) {
+            float[] strengths = {strength * EIGHT_TO_SIXTEEN};
+            opencv_photo.fastNlMeansDenoising(
+                    noisy, clean, strengths, TEMPLATE_WINDOW, SEARCH_WINDOW, opencv_core.NORM_L1);
+        } else if (noisy.channels() == 1) {
+            opencv_photo.fastNlMeansDenoising(noisy, clean, strength, TEMPLATE_WINDOW, SEARCH_WINDOW);
+        } else {
+            opencv_photo.fastNlMeansDenoisingColored(noisy, clean, strength, strength, TEMPLATE_WINDOW, SEARCH_WINDOW);
+        }
+        return clean;
+    }
+
+    private static Mat withAlpha(Mat noisy, float strength) {
+        try (Mat opaque = new Mat();
+                Mat alpha = new Mat()) {
+            opencv_imgproc.cvtColor(noisy, opaque, opencv_imgproc.COLOR_BGRA2BGR);
+            opencv_core.extractChannel(noisy, alpha, ALPHA);
+            try (Mat clean = denoised(opaque, strength)) {
+                Mat again = new Mat();
+                opencv_imgproc.cvtColor(clean, again, opencv_imgproc.COLOR_BGR2BGRA);
+                opencv_core.insertChannel(alpha, again, ALPHA);
+                return again;
+            }
         }
     }
 }

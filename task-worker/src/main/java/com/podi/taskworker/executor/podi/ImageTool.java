@@ -1,7 +1,7 @@
 package com.podi.taskworker.executor.podi;
 
 import com.podi.taskworker.executor.ExecutionFailedException;
-import org.bytedeco.opencv.opencv_core.Mat;
+import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 
 /** Makes one picture out of another. */
@@ -10,6 +10,9 @@ interface ImageTool {
     /** The capability it implements, as the catalogue names it. */
     String capability();
 
-    /** @return a new picture; the source stays as it is */
-    Mat apply(Mat source, JsonNode inputs) throws ExecutionFailedException, InterruptedException;
+    /** How large the result will be; what would be too large is not begun. */
+    Extent extent(PictureHeader source, JsonNode inputs) throws ExecutionFailedException;
+
+    /** @return the file of the result */
+    Path apply(Workbench bench) throws ExecutionFailedException, InterruptedException;
 }

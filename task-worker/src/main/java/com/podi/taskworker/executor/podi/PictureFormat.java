@@ -2,25 +2,25 @@ package com.podi.taskworker.executor.podi;
 
 /** The formats that results are written in: that of the source where it makes sense, else PNG. */
 enum PictureFormat {
-    JPEG("image/jpeg", "jpg", 65_500),
-    PNG("image/png", "png", 65_500),
-    WEBP("image/webp", "webp", 16_383);
+    JPEG("jpg", 65_500, false),
+    PNG("png", 65_500, true),
+    WEBP("webp", 16_383, true);
 
-    private final String contentType;
     private final String extension;
     private final int longestSide;
+    private final boolean transparent;
 
-    PictureFormat(String contentType, String extension, int longestSide) {
-        this.contentType = contentType;
+    PictureFormat(String extension, int longestSide, boolean transparent) {
         this.extension = extension;
         this.longestSide = longestSide;
+        this.transparent = transparent;
     }
 
-    static PictureFormat forResultOf(String sourceType) {
-        return switch (sourceType) {
-            case "image/jpeg" -> JPEG;
-            case "image/webp" -> WEBP;
-            default -> PNG;
+    static PictureFormat forResultOf(SourceFormat source) {
+        return switch (source) {
+            case JPEG -> JPEG;
+            case WEBP -> WEBP;
+            case PNG, GIF, TIFF -> PNG;
         };
     }
 
@@ -29,8 +29,8 @@ enum PictureFormat {
         return longestSide;
     }
 
-    String contentType() {
-        return contentType;
+    boolean canBeTransparent() {
+        return transparent;
     }
 
     String extension() {

@@ -1,10 +1,9 @@
 package com.podi.taskworker.executor.podi;
 
-import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.ExecutionFailedException;
+import java.nio.file.Path;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Size;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -12,26 +11,24 @@ import tools.jackson.databind.JsonNode;
 @Component
 final class Upscale implements ImageTool {
 
-    private static final long MOST_PIXELS = 200_000_000;
-
     @Override
     public String capability() {
         return "upscale";
     }
 
     @Override
-    public Mat apply(Mat source, JsonNode inputs) throws ExecutionFailedException {
-        int scale = inputs.get("scale").intValue();
-        int width = source.cols() * scale;
-        int height = source.rows() * scale;
-        if ((long) width * height > MOST_PIXELS) {
-            throw ExecutionFailedException.ofCaller(
-                    ErrorCode.IMAGE_TOO_LARGE, "result would be %d x %d".formatted(width, height));
+    public Extent extent(PictureHeader source, JsonNode inputs) {
+        long scale = inputs.get("scale").longValue();
+        return new Extent(source.uprightWidth() * scale, source.uprightHeight() * scale, 2);
+    }
+
+    @Override
+    public Path apply(Workbench bench) throws ExecutionFailedException, InterruptedException {
+        int scale = bench.inputs().get("scale").intValue();
+        try (Mat source = bench.decode();
+                Mat result = Scaling.scale(
+                        source, source.cols() * scale, source.rows() * scale, opencv_imgproc.INTER_LANCZOS4)) {
+            return bench.encode(result);
         }
-        Mat result = new Mat();
-        try (Size size = new Size(width, height)) {
-            opencv_imgproc.resize(source, result, size, 0, 0, opencv_imgproc.INTER_LANCZOS4);
-        }
-        return result;
     }
 }

@@ -1,6 +1,8 @@
 package com.podi.taskworker.executor.podi;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.podi.contracts.error.ErrorCode;
@@ -17,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import javax.imageio.ImageIO;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 class PodiExecutorTest {
 
-    private final PodiExecutor executor = new PodiExecutor(List.of(new Upscale(), new Denoise()));
+    private final PodiExecutor executor = Tools.executor();
     private final List<Integer> progress = new ArrayList<>();
 
     @TempDir
@@ -86,6 +90,23 @@ class PodiExecutorTest {
     }
 
     @Test
+    void nativeWorkStopsSoonAfterItIsToldTo() throws Exception {
+        Path picture = png(noisy(1200, 900));
+        Thread working = Thread.currentThread();
+        progress.clear();
+        IntConsumer interrupting = percent -> {
+            progress.add(percent);
+            if (percent > 20) {
+                working.interrupt();
+            }
+        };
+
+        assertThatExceptionOfType(InterruptedException.class)
+                .isThrownBy(() -> new Tools(directory, interrupting).run("denoise", picture, "strength=3"));
+        assertThat(progress).last(as(InstanceOfAssertFactories.INTEGER)).isLessThan(60);
+    }
+
+    @Test
     void whatIsNoPictureIsTheInputsFault() throws IOException {
         Path text = Files.writeString(directory.resolve("in.png"), "not a picture");
 
@@ -118,8 +139,7 @@ class PodiExecutorTest {
 
     private Path run(String capability, ObjectNode inputs, Path picture, String contentType) throws Exception {
         Execution execution = SomeExecution.of(capability, inputs, picture, contentType, directory, progress::add);
-        Output output = executor.run(execution).outputs().get(0);
-        return ((Output.InFile) output.source()).file();
+        return ((Output.InFile) executor.run(execution).outputs().get(0).source()).file();
     }
 
     private static ObjectNode inputs() {

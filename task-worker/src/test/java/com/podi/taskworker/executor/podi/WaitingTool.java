@@ -1,5 +1,7 @@
 package com.podi.taskworker.executor.podi;
 
+import com.podi.taskworker.executor.ExecutionFailedException;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -22,7 +24,12 @@ class WaitingTool implements ImageTool {
     }
 
     @Override
-    public Mat apply(Mat source, JsonNode inputs) throws InterruptedException {
+    public Extent extent(PictureHeader source, JsonNode inputs) {
+        return Extent.of(source);
+    }
+
+    @Override
+    public Path apply(Workbench bench) throws ExecutionFailedException, InterruptedException {
         begun.incrementAndGet();
         atWork.incrementAndGet();
         try {
@@ -30,7 +37,9 @@ class WaitingTool implements ImageTool {
         } finally {
             atWork.decrementAndGet();
         }
-        return source.clone();
+        try (Mat source = bench.decode()) {
+            return bench.encode(source);
+        }
     }
 
     void release() {

@@ -1,0 +1,221 @@
+package com.podi.taskworker.executor.comfyui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.podi.comfydouble.ComfyNodeDouble;
+import com.podi.comfydouble.Faults.OnPrompt;
+import com.podi.comfydouble.Faults.OnSocket;
+import com.podi.comfydouble.Release;
+import com.podi.contracts.ability.Plan;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.taskworker.executor.ExecutorContract;
+import com.podi.taskworker.queue.AbilityTask;
+import com.podi.taskworker.queue.TaskStatus;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What every executor owes its tasks, and what nodes do to break it, over all releases that there is a double of. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
+class ComfyExecutorIT extends ExecutorContract {
+
+    private static final int MOST_BYTES = 20_000;
+
+    private final Release release;
+    private ComfyNodeDouble node;
+
+    ComfyExecutorIT(Release release) {
+        this.release = release;
+    }
+
+    @BeforeEach
+    void startNode() {
+        node = ComfyNodeDouble.start(ComfyNodeDouble.Options.of(release).takingAtMost(MOST_BYTES));
+    }
+
+    @AfterEach
+    void stopNode() {
+        node.close();
+    }
+
+    @Override
+    protected Call one() {
+        return call("upscale", picture(20));
+    }
+
+    @Override
+    protected int width() {
+        return 40;
+    }
+
+    @Override
+    protected int height() {
+        return 20;
+    }
+
+    @Override
+    protected Call three() {
+        return call("batch_upscale", picture(10), picture(20), picture(30));
+    }
+
+    @Override
+    protected Call slow() {
+        node.hold();
+        return one();
+    }
+
+    @Override
+    protected void release() {
+        node.letGo();
+    }
+
+    @Override
+    protected int begun() {
+        return node.requests("POST", "/prompt").size();
+    }
+
+    @Override
+    protected int atWork() {
+        return node.running().isPresent() ? 1 : 0;
+    }
+
+    @Override
+    protected boolean findsItsWorkAgain() {
+        return true;
+    }
+
+    @Override
+    protected Failing callersFault() {
+        String large = MEDIA.put("large.png", "image/png", new byte[2 * MOST_BYTES]);
+        return new Failing(call("upscale", large), ErrorCode.IMAGE_TOO_LARGE, 1);
+    }
+
+    @Override
+    protected Failing executorsFault() {
+        return new Failing(call("probe_failure"), ErrorCode.EXECUTOR_ERROR, 1);
+    }
+
+    @Override
+    protected Call brokenOnce() {
+        node.faults().nextPrompt(OnPrompt.FILE_TRUNCATED);
+        return one();
+    }
+
+    @Test
+    void fewerPicturesThanThereArePlacesMakeFewerResults() {
+        AbilityTask task = ended(queued(call("batch_upscale", picture(10), picture(20))));
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.result().images()).hasSize(2);
+    }
+
+    @Test
+    void theWorkflowDoesNotLeaveWithThePicture() {
+        AbilityTask task = ended(queued(one()));
+
+        assertThat(MEDIA.resultsOf(task.taskId()).values()).singleElement().satisfies(bytes -> assertThat(
+                        new String(bytes, StandardCharsets.ISO_8859_1))
+                .doesNotContain("tEXt")
+                .doesNotContain("class_type"));
+    }
+
+    @Test
+    void everyAttemptSavesInAPlaceOfItsOwn() {
+        ended(queued(one()));
+        ended(queued(one()));
+
+        assertThat(node.requests("POST", "/prompt"))
+                .extracting(request -> request.text().replaceAll(".*\"filename_prefix\":\"([^\"]+)\".*", "$1"))
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allSatisfy(prefix -> assertThat(prefix).matches("podi/[0-9a-f-]{36}/3"));
+    }
+
+    @Test
+    void aNodeThatForgetsEverythingIsAskedAgainAndNothingIsCalledDone() {
+        assumeTrue(release == Release.V0_33, "takes long, and is the same everywhere");
+        String taskId = queued(slow());
+        await().until(() -> atWork() == 1);
+
+        node.restart(Duration.ofMillis(500));
+
+        AbilityTask task = ended(taskId);
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(MEDIA.resultsOf(taskId)).hasSize(1);
+    }
+
+    @Test
+    void aSilentSocketAndHtmlInsteadOfAnswersDelayAndDoNotFail() {
+        node.faults().sockets(OnSocket.SILENT);
+        node.faults().nextAnswers("GET", "/history", 200, "text/html", "<html>Bad Gateway</html>");
+        node.faults().nextAnswers("GET", "/history", 502, "text/html", "<html>Bad Gateway</html>");
+
+        assertThat(ended(queued(one())).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(begun()).isEqualTo(1);
+    }
+
+    @Test
+    void aNodeThatTakesAPartOnlyFailsTheTask() {
+        Plan plan = one().plan();
+        Plan.Workflow two = SomeWorkflow.of("batch_upscale");
+        Plan.Workflow half = new Plan.Workflow(
+                two.id(),
+                1,
+                two.graph(),
+                List.of(new Plan.Binding("image", "image", List.of(new Plan.Target("11", "image")))),
+                List.of("13"));
+        AbilityTask task =
+                ended(queued(new Call(SomeWorkflow.plan(half, plan.limits(), candidate()), List.of(picture(10)))));
+
+        assertThat(task.error()).isEqualTo(ErrorCode.WORKFLOW_INVALID);
+        assertThat(task.attempt()).isEqualTo(1);
+        assertThat(MEDIA.resultsOf(task.taskId())).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNeverThereFailsTheTask() {
+        assumeTrue(release == Release.V0_33, "takes long, and is the same everywhere");
+        for (int attempt = 0; attempt < 3; attempt++) {
+            node.faults().nextPrompt(OnPrompt.FILE_MISSING);
+        }
+        AbilityTask task = ended(queued(one()));
+
+        assertThat(task.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
+        assertThat(task.attempt()).isEqualTo(3);
+    }
+
+    private Plan.Candidate candidate() {
+        return new Plan.Candidate(
+                "comfy-" + node.port(), "node", "comfyui", node.baseUrl().toString(), 1, 1);
+    }
+
+    private Call call(String workflow, String... pictures) {
+        return new Call(
+                SomeWorkflow.plan(SomeWorkflow.of(workflow), new Plan.Limits(60, 3, 3, null), candidate()),
+                List.of(pictures));
+    }
+
+    private static String picture(int width) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            ImageIO.write(new BufferedImage(width, 10, BufferedImage.TYPE_INT_RGB), "png", bytes);
+            return MEDIA.put("in-%d.png".formatted(width), "image/png", bytes.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
