@@ -8,6 +8,7 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.cloud.CloudContract;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
+import com.podi.taskworker.executor.cloud.ProviderStub.Reply;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskStatus;
 import java.time.Duration;
@@ -76,20 +77,23 @@ public abstract class VolcengineContract extends CloudContract {
         return new Failing(call(Mood.FAILING, 2), ErrorCode.EXECUTOR_ERROR, 2);
     }
 
+    private static Call video(Mood mood) {
+        return call(
+                "volcengine",
+                "video",
+                STUB.url(),
+                new Upstream("https://ark.cn-beijing.volces.com/api/v3" + VIDEOS, "doubao-seedance-1-0-pro-250528", null),
+                Map.of("prompt", Moods.of(mood), "duration", 5),
+                "{}",
+                2,
+                List.of("key_volcengine"));
+    }
+
     /** Videos take minutes and cost money. */
     @Test
     void theVideoOfALostWorkerIsGoneOnWithAndPaidOnce() {
         int before = STUB.asked(VIDEOS).size();
-        String taskId = queued(call(
-                "volcengine",
-                "video",
-                STUB.url(),
-                new Upstream(
-                        "https://ark.cn-beijing.volces.com/api/v3" + VIDEOS, "doubao-seedance-1-0-pro-250528", null),
-                Map.of("prompt", Moods.of(Mood.SLOW), "duration", 5),
-                "{}",
-                3,
-                List.of("key_volcengine")));
+        String taskId = queued(video(Mood.SLOW));
         await().until(() -> find(taskId).handle() != null);
 
         moveTo("volcengine-account", taskId);
@@ -105,21 +109,38 @@ public abstract class VolcengineContract extends CloudContract {
 
     @Test
     void aVideoThatIsCanceledIsCanceledThereToo() {
-        String taskId = queued(call(
-                "volcengine",
-                "video",
-                STUB.url(),
-                new Upstream(
-                        "https://ark.cn-beijing.volces.com/api/v3" + VIDEOS, "doubao-seedance-1-0-pro-250528", null),
-                Map.of("prompt", Moods.of(Mood.SLOW)),
-                "{}",
-                1,
-                List.of("key_volcengine")));
+        String taskId = queued(video(Mood.SLOW));
         await().until(() -> find(taskId).handle() != null);
 
         queue.requestCancel(taskId);
 
         assertThat(ended(taskId).status()).isEqualTo(TaskStatus.CANCELED);
         await().atMost(Duration.ofSeconds(10)).until(() -> ArkStub.atWork() == 0);
+    }
+
+    @Test
+    void aVideoThatCannotBeFetchedAtOnceIsFetchedAgainAndNotMadeAgain() {
+        int before = STUB.asked(VIDEOS).size();
+        STUB.once(".mp4", Reply.html(503));
+
+        AbilityTask task = ended(queued(video(Mood.FINE)));
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(task.result().videos()).hasSize(1);
+        assertThat(task.result().usage().seconds()).isEqualTo(5.0);
+        assertThat(STUB.asked(VIDEOS)).hasSize(before + 1);
+    }
+
+    @Test
+    void aLinkToNothingIsNoResult() {
+        STUB.once(".mp4", Reply.html(404));
+        STUB.once(".mp4", Reply.html(404));
+
+        AbilityTask task = ended(queued(video(Mood.FINE)));
+
+        assertThat(task.status()).isEqualTo(TaskStatus.FAILED);
+        assertThat(task.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
+        assertThat(task.result()).isNull();
     }
 }
