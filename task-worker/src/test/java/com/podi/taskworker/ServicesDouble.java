@@ -2,14 +2,18 @@ package com.podi.taskworker;
 
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.ability.Price;
+import com.podi.contracts.media.MediaObjectView;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.test.context.DynamicPropertyRegistry;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,7 +37,7 @@ public final class ServicesDouble {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer("/token", Map.of("access_token", "service token", "token_type", "Bearer", "expires_in", 900));
         answer("/internal/abilities/", Map.of("code", 200, "message", "", "data", plan()));
-        answer("/internal/media/inputs", Map.of("code", 200, "message", "", "data", Map.of()));
+        answer("/internal/media/inputs", ServicesDouble::input);
         answer("/internal/media/links", Map.of("code", 200, "message", "", "data", Map.of(KEY, LINK)));
         server.start();
     }
@@ -60,9 +64,29 @@ public final class ServicesDouble {
         registry.add("PODI_CLIENT_SECRET", () -> "secret");
     }
 
+    /** Every key is one of a picture that is there, every address is one of somewhere else. */
+    private static Map<String, Object> input(byte[] request) {
+        JsonNode asked = JSON.readTree(request);
+        Map<String, Object> found = asked.path("objectKey").isNull()
+                ? Map.of()
+                : Map.of("objectKey", asked.path("objectKey"), "object", picture(asked));
+        return Map.of("code", 200, "message", "", "data", found);
+    }
+
+    private static MediaObjectView picture(JsonNode asked) {
+        String key = asked.path("objectKey").asString();
+        String user = asked.path("userId").asString();
+        return new MediaObjectView("id", key, user, "upload", "in.png", "image/png", 1, 1, 1, Instant.EPOCH);
+    }
+
     private void answer(String path, Map<String, Object> body) {
-        byte[] bytes = JSON.writeValueAsBytes(body);
+        answer(path, request -> body);
+    }
+
+    private void answer(String path, Function<byte[], Map<String, Object>> answers) {
         server.createContext(path, exchange -> {
+            byte[] bytes = JSON.writeValueAsBytes(
+                    answers.apply(exchange.getRequestBody().readAllBytes()));
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);

@@ -25,7 +25,8 @@ final class PictureDecoder {
     private static final Text COLOURS = new Text("不支持该颜色空间", "this colour space is not supported");
     private static final Text DEPTH = new Text("只支持每通道8位或16位", "only 8 and 16 bits a channel are supported");
 
-    private static final Text KIND = new Text("文件已损坏，或不支持这种文件", "the file is damaged, or of a kind that is not supported");
+    private static final Text KIND =
+            new Text("文件已损坏，或不支持这种文件", "the file is damaged, or of a kind that is not supported");
     private static final int ALPHA = 3;
 
     private PictureDecoder() {}

@@ -293,7 +293,8 @@ class OddPicturesTest {
                 orientation,
                 directory.resolve("in.tif"));
 
-        BufferedImage upright = ImageIO.read(tools().run("upscale", turned, "scale=2").toFile());
+        BufferedImage upright =
+                ImageIO.read(tools().run("upscale", turned, "scale=2").toFile());
 
         assertThat(upright.getWidth()).isEqualTo(96);
         assertThat(new Color(upright.getRGB(8, 8))).isEqualTo(Color.RED);

@@ -134,7 +134,8 @@ final class Pictures {
                         .array()));
         if (!alpha) {
             int grey = bits == 16 ? transparent * 257 : transparent;
-            png.writeBytes(chunk("tRNS", ByteBuffer.allocate(2).putShort((short) grey).array()));
+            png.writeBytes(
+                    chunk("tRNS", ByteBuffer.allocate(2).putShort((short) grey).array()));
         }
         ByteArrayOutputStream coded = new ByteArrayOutputStream();
         try (DeflaterOutputStream deflated = new DeflaterOutputStream(coded)) {
@@ -167,7 +168,9 @@ final class Pictures {
         byte[] bytes = Files.readAllBytes(tiff);
         TiffFields fields = TiffFields.of(Bytes.of(bytes)).orElseThrow();
         boolean little = fields.bytes().has(0, "II");
-        ByteBuffer changed = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + bytes.length % 2 + 2 + 12 * (fields.all().size() + 1) + 4))
+        ByteBuffer changed = ByteBuffer.wrap(Arrays.copyOf(
+                        bytes,
+                        bytes.length + bytes.length % 2 + 2 + 12 * (fields.all().size() + 1) + 4))
                 .order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int directory = bytes.length + bytes.length % 2;
         changed.putInt(4, directory).position(directory);
@@ -175,7 +178,9 @@ final class Pictures {
         boolean written = false;
         for (TiffFields.Field field : fields.all().values()) {
             if (!written && field.tag() > TiffFields.ORIENTATION) {
-                changed.putShort((short) TiffFields.ORIENTATION).putShort((short) 3).putInt(1);
+                changed.putShort((short) TiffFields.ORIENTATION)
+                        .putShort((short) 3)
+                        .putInt(1);
                 changed.putShort((short) orientation).putShort((short) 0);
                 written = true;
             }
