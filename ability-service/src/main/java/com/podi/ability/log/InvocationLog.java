@@ -69,9 +69,8 @@ class InvocationLog {
 
     /** What came of it, and what the provider said, where one was asked: whoever looks for a fault needs its words. */
     private String responseSummary(InvocationFinished call) {
-        ObjectNode summary = json.createObjectNode()
-                .put("outputs", call.outputKeys().size())
-                .put("bytes", call.outputBytes());
+        ObjectNode summary =
+                json.createObjectNode().put("outputs", call.outputKeys().size()).put("bytes", call.outputBytes());
         if (call.answer() != null) {
             summary.set("answer", call.answer());
         }

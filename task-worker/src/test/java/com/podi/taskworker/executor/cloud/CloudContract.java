@@ -142,11 +142,9 @@ public abstract class CloudContract extends ExecutorContract {
                         .toString()))
                 .collect(Collectors.joining("\n"));
         await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(events(ended))
-                        .contains("***")
-                        .satisfies(events -> assertThat(ended)
-                                .allSatisfy(taskId -> assertThat(events)
-                                        .contains("\"taskId\":\"%s\"".formatted(taskId), "\"answer\":{"))));
+                .untilAsserted(() -> assertThat(events(ended)).contains("***").satisfies(events -> assertThat(ended)
+                        .allSatisfy(taskId ->
+                                assertThat(events).contains("\"taskId\":\"%s\"".formatted(taskId), "\"answer\":{"))));
         String events = events(ended);
         assertThat(answers).contains(ended);
         assertThat(rows()).contains(ended);

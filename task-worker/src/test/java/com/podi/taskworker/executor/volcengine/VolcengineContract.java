@@ -82,7 +82,8 @@ public abstract class VolcengineContract extends CloudContract {
                 "volcengine",
                 "video",
                 STUB.url(),
-                new Upstream("https://ark.cn-beijing.volces.com/api/v3" + VIDEOS, "doubao-seedance-1-0-pro-250528", null),
+                new Upstream(
+                        "https://ark.cn-beijing.volces.com/api/v3" + VIDEOS, "doubao-seedance-1-0-pro-250528", null),
                 Map.of("prompt", Moods.of(mood), "duration", 5),
                 "{}",
                 2,
