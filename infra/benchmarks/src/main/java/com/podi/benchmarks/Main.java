@@ -1,5 +1,6 @@
 package com.podi.benchmarks;
 
+import com.podi.benchmarks.comfyui.ComfyuiCommand;
 import com.podi.benchmarks.events.EventsCommand;
 import com.podi.benchmarks.gateway.GatewayCommand;
 import com.podi.benchmarks.logs.LogsCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             EventsCommand.class,
             LogsCommand.class,
             PlanCommand.class,
+            ComfyuiCommand.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

@@ -2,7 +2,6 @@ package com.podi.comfydouble;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -12,7 +11,6 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -111,7 +109,7 @@ public final class ComfyNodeDouble implements AutoCloseable {
                         connections.add(channel);
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
-                                .addLast(new Bodies((int)
+                                .addLast(new HttpObjectAggregator((int)
                                         Math.min(Integer.MAX_VALUE / 2, options.largestBody() + LARGEST_HEADROOM)))
                                 .addLast(new HttpHandler(routes, sockets, faults, requests::add));
                     }
@@ -119,19 +117,6 @@ public final class ComfyNodeDouble implements AutoCloseable {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 .syncUninterruptibly()
                 .channel();
-    }
-
-    /** Whole bodies; one that is far too large is refused before it is there. */
-    private static final class Bodies extends HttpObjectAggregator {
-
-        Bodies(int most) {
-            super(most);
-        }
-
-        @Override
-        protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) throws Exception {
-            super.handleOversizedMessage(context, oversized);
-        }
     }
 
     public int port() {

@@ -2,7 +2,6 @@ package com.podi.taskworker.executor.comfyui;
 
 import com.podi.comfyclient.ComfyNode;
 import com.podi.comfyclient.ComfyNodes;
-import com.podi.comfyclient.NodeAddress;
 import com.podi.comfyclient.NodeException;
 import com.podi.comfyclient.Outcome;
 import com.podi.comfyclient.OutputFile;
@@ -28,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -41,6 +39,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ComfyExecutor implements Executor {
+
+    static final String PROVIDER = "comfyui";
 
     private static final Logger log = LoggerFactory.getLogger(ComfyExecutor.class);
 
@@ -57,16 +57,18 @@ final class ComfyExecutor implements Executor {
     private static final Text FOUND_AGAIN = new Text("已接管节点上正在执行的任务", "found again on the ComfyUI node");
 
     private final ComfyNodes nodes;
+    private final Entrances entrances;
     private final Clock clock;
 
-    ComfyExecutor(ComfyNodes nodes, Clock clock) {
+    ComfyExecutor(ComfyNodes nodes, Entrances entrances, Clock clock) {
         this.nodes = nodes;
+        this.entrances = entrances;
         this.clock = clock;
     }
 
     @Override
     public String provider() {
-        return "comfyui";
+        return PROVIDER;
     }
 
     @Override
@@ -92,12 +94,12 @@ final class ComfyExecutor implements Executor {
     }
 
     @Override
-    public void abandon(Plan.Candidate candidate, String promptId) throws NodeException {
+    public void abandon(Plan.Candidate candidate, String promptId) throws NodeException, ExecutionFailedException {
         node(candidate).cancel(promptId);
     }
 
-    private ComfyNode node(Plan.Candidate candidate) {
-        return nodes.at(NodeAddress.of(Objects.requireNonNull(candidate.baseUrl(), "a node has an address")));
+    private ComfyNode node(Plan.Candidate candidate) throws ExecutionFailedException {
+        return nodes.at(entrances.of(candidate));
     }
 
     /** One attempt on one node. */

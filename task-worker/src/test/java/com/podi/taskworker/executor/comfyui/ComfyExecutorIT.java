@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What every executor owes its tasks, and what nodes do to break it, over all releases that there is a double of. */
 @ParameterizedClass(name = "{0}")
@@ -196,6 +197,29 @@ class ComfyExecutorIT extends ExecutorContract {
 
         assertThat(task.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
         assertThat(task.attempt()).isEqualTo(3);
+    }
+
+    @Test
+    void headersOfAProxyComeFromTheExecutor() {
+        node.faults().requireHeader("X-Entry", "let me in");
+        Plan.Candidate plain = candidate();
+        Plan.Candidate behindProxy = new Plan.Candidate(
+                plain.executorId(),
+                plain.name(),
+                plain.type(),
+                plain.baseUrl(),
+                1,
+                1,
+                List.of(),
+                true,
+                List.of(),
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .set("headers", JsonNodeFactory.instance.objectNode().put("X-Entry", "let me in")));
+        Plan plan = SomeWorkflow.plan(SomeWorkflow.of("upscale"), new Plan.Limits(60, 1, 1, null), behindProxy);
+
+        assertThat(ended(queued(new Call(plan, List.of(picture(20))))).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(node.openSockets()).isEqualTo(1);
     }
 
     private Plan.Candidate candidate() {
