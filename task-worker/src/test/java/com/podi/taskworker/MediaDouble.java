@@ -96,7 +96,7 @@ public final class MediaDouble {
     }
 
     private void grant(HttpExchange exchange) throws IOException {
-        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
         String key = "results/%s/%s"
                 .formatted(
                         request.get("taskId").asString(),
@@ -106,7 +106,9 @@ public final class MediaDouble {
     }
 
     private void complete(HttpExchange exchange) throws IOException {
-        String key = JSON.readTree(exchange.getRequestBody()).get("objectKey").asString();
+        String key = JSON.readTree(exchange.getRequestBody().readAllBytes())
+                .get("objectKey")
+                .asString();
         Map<String, Object> view = view(key, types.get(key), store.get(key));
         if (types.get(key).startsWith("image/") && view.get("width").equals(0)) {
             answer(
@@ -126,7 +128,7 @@ public final class MediaDouble {
     }
 
     private void links(HttpExchange exchange) throws IOException {
-        JsonNode keys = JSON.readTree(exchange.getRequestBody()).get("objectKeys");
+        JsonNode keys = JSON.readTree(exchange.getRequestBody().readAllBytes()).get("objectKeys");
         ok(
                 exchange,
                 StreamSupport.stream(keys.spliterator(), false)

@@ -7,6 +7,7 @@ import java.sql.Timestamp;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The table {@code ability_invocation_logs}, as it is written: with every row the database adds to the roll-ups. */
 @Repository
@@ -54,7 +55,7 @@ class InvocationLog {
                 .param("points", call.points())
                 .param("traceId", call.traceId())
                 .param("requestSummary", discretion.summary(call.requestSummary()))
-                .param("responseSummary", json.writeValueAsString(responseSummary(call)))
+                .param("responseSummary", responseSummary(call))
                 .param(
                         "outputs",
                         json.writeValueAsString(
@@ -66,10 +67,14 @@ class InvocationLog {
                 .update();
     }
 
-    private record ResponseSummary(int outputs, long bytes) {}
-
-    private static ResponseSummary responseSummary(InvocationFinished call) {
-        return new ResponseSummary(call.outputKeys().size(), call.outputBytes());
+    /** What came of it, and what the provider said, where one was asked: whoever looks for a fault needs its words. */
+    private String responseSummary(InvocationFinished call) {
+        ObjectNode summary =
+                json.createObjectNode().put("outputs", call.outputKeys().size()).put("bytes", call.outputBytes());
+        if (call.answer() != null) {
+            summary.set("answer", call.answer());
+        }
+        return discretion.summary(summary);
     }
 
     /** Failed calls cost nothing, others what was really produced, and never more than was ordered. */

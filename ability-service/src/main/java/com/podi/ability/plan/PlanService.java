@@ -58,7 +58,8 @@ class PlanService {
                 price,
                 ability.limits(),
                 candidates.isEmpty() ? null : ability.routing().policy().wireName(),
-                route.workflow() == null ? null : route.workflow().inPlan());
+                route.workflow() == null ? null : route.workflow().inPlan(),
+                ability.upstream());
     }
 
     /**

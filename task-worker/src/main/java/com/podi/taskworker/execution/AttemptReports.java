@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import tools.jackson.databind.JsonNode;
 
 /** Writes down what an executor tells. What is only for people to read may get lost; what the work hangs on may not. */
 final class AttemptReports implements Reports {
@@ -75,6 +76,11 @@ final class AttemptReports implements Reports {
             throw ExecutionFailedException.ofOurs(ErrorCode.SERVICE_UNAVAILABLE, "cannot keep the handle", away);
         }
         run.keep(handle);
+    }
+
+    @Override
+    public void answered(JsonNode masked) {
+        run.answered(masked);
     }
 
     private void leniently(Runnable write) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** An attempt at a task on this replica, and the means to stop it. */
 final class Run {
@@ -28,6 +29,7 @@ final class Run {
     private final AtomicBoolean counted = new AtomicBoolean();
 
     private volatile AbilityTask.@Nullable Handle handle;
+    private volatile @Nullable JsonNode answer;
     private @Nullable Thread working;
     private @Nullable StopReason stopReason;
     private long stoppedNanos;
@@ -51,6 +53,16 @@ final class Run {
 
     Optional<AbilityTask.Handle> handle() {
         return Optional.ofNullable(handle);
+    }
+
+    void answered(JsonNode masked) {
+        answer = masked;
+    }
+
+    /** What a provider answered last; null if none was asked. */
+    @Nullable
+    JsonNode answer() {
+        return answer;
     }
 
     /** Does what may be interrupted; nothing that comes after it is. */

@@ -27,6 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
 
 /** Writes down the end of a task: its row, its settlement, its callback, its journal and its event, all or nothing. */
 @Component
@@ -59,13 +60,19 @@ public class TaskFinisher {
         this.clock = clock;
     }
 
+    @Transactional
+    boolean end(AbilityTask task, Ending ending) {
+        return end(task, ending, null);
+    }
+
     /**
      * Ends what the lease is still held for; otherwise nothing is written.
      *
+     * @param answer of a provider, masked
      * @return whether it has ended now
      */
     @Transactional
-    boolean end(AbilityTask task, Ending ending) {
+    boolean end(AbilityTask task, Ending ending, @Nullable JsonNode answer) {
         AbilityTask ended = queue.end(List.of(ending)).get(task.taskId());
         if (ended == null) {
             log.warn(
@@ -75,15 +82,15 @@ public class TaskFinisher {
                     ending.status());
             return false;
         }
-        ended(ended);
+        ended(ended, answer);
         return true;
     }
 
     /** Ends a task whose attempt has failed, and that is not to be started again. */
     @Transactional
-    void fail(ClaimedTask claimed, ExecutionFailedException failure) {
+    void fail(ClaimedTask claimed, ExecutionFailedException failure, @Nullable JsonNode answer) {
         Text explanation = failure.explanation().orElse(null);
-        if (end(claimed.task(), Ending.failed(claimed.lease(), failure.errorCode(), explanation))) {
+        if (end(claimed.task(), Ending.failed(claimed.lease(), failure.errorCode(), explanation), answer)) {
             tellOfExecutor(claimed.task(), failure);
         }
     }
@@ -147,11 +154,15 @@ public class TaskFinisher {
     @Transactional
     public void reject(AbilityTask task, ErrorCode error) {
         if (queue.withdraw(task.taskId())) {
-            events.publish(finished(task, "rejected", error));
+            events.publish(finished(task, "rejected", error, null));
         }
     }
 
     private void ended(AbilityTask task) {
+        ended(task, null);
+    }
+
+    private void ended(AbilityTask task, @Nullable JsonNode answer) {
         if (task.holdId() != null) {
             if (isPaid(task)) {
                 settlements.confirm(task.taskId(), task.holdId(), pointsOf(task));
@@ -162,7 +173,7 @@ public class TaskFinisher {
         callbacks.ended(task);
         abandonments.ended(task);
         journal.write(task.taskId(), JournalMessage.ofEnd(task.status().word()));
-        events.publish(finished(task, task.status().word(), task.error()));
+        events.publish(finished(task, task.status().word(), task.error(), answer));
     }
 
     private static boolean isPaid(AbilityTask task) {
@@ -177,7 +188,8 @@ public class TaskFinisher {
         return task.plan().price().pointsFor(usedBy(task));
     }
 
-    private InvocationFinished finished(AbilityTask task, String status, @Nullable ErrorCode error) {
+    private InvocationFinished finished(
+            AbilityTask task, String status, @Nullable ErrorCode error, @Nullable JsonNode answer) {
         Instant now = clock.instant();
         TaskResult result = task.result();
         Text message = task.error() == error ? task.errorMessage() : null;
@@ -203,7 +215,8 @@ public class TaskFinisher {
                 result == null ? 0 : result.sizeBytes(),
                 error == null ? null : error.code(),
                 error == null ? null : message == null ? error.message().zh() : message.zh(),
-                now);
+                now,
+                answer);
     }
 
     /** The two times may come from different clocks. */

@@ -77,7 +77,7 @@ class TaskRunner {
         ClaimedTask claimed = run.claimed();
         try {
             TaskResult result = run.interruptibly(() -> attempt(run));
-            Patience.with(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result)));
+            Patience.with(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result), run.answer()));
             metrics.ended(run, "completed");
         } catch (Exception | LinkageError failure) {
             run.stopReason().ifPresentOrElse(reason -> stopped(run, reason), () -> failed(run, asFailure(failure)));
@@ -121,6 +121,7 @@ class TaskRunner {
                 pictures,
                 task.candidateOf(task.lane()).orElse(null),
                 plan.workflow(),
+                plan.upstream(),
                 plan.limits().maxOutputs(),
                 clock.instant().plusSeconds(plan.limits().timeoutSeconds()),
                 handle.orElse(null),
@@ -185,7 +186,7 @@ class TaskRunner {
         metrics.ended(run, "failed");
         Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
         if (delay.isEmpty()) {
-            finisher.fail(claimed, failure);
+            finisher.fail(claimed, failure, run.answer());
         } else if (again(run, failure, delay.get()).isEmpty()) {
             cancelIfWanted(claimed);
         }

@@ -1,5 +1,6 @@
 package com.podi.taskworker.executor;
 
+import com.podi.contracts.ability.AbilityView.Upstream;
 import com.podi.contracts.ability.Plan;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param pictures in the order in which the client sent them
  * @param candidate what the work is to be done on; null for what needs nothing
  * @param workflow what a ComfyUI node is given
+ * @param upstream what a provider is asked for; null where nobody has said
  * @param maxOutputs how many outputs are expected at most
  * @param deadline when it is stopped if it has not ended
  * @param handle of work that an earlier attempt has begun on this candidate and may still go on there; null where there is
@@ -30,6 +32,7 @@ public record Execution(
         List<Picture> pictures,
         Plan.@Nullable Candidate candidate,
         Plan.@Nullable Workflow workflow,
+        @Nullable Upstream upstream,
         int maxOutputs,
         Instant deadline,
         @Nullable String handle,
@@ -38,6 +41,36 @@ public record Execution(
 
     /** An input picture, fetched. */
     public record Picture(String name, Path file, String contentType) {}
+
+    /** Of what is called by no name of anybody else's. */
+    public Execution(
+            String attemptId,
+            String abilityId,
+            String capability,
+            JsonNode inputs,
+            List<Picture> pictures,
+            Plan.@Nullable Candidate candidate,
+            Plan.@Nullable Workflow workflow,
+            int maxOutputs,
+            Instant deadline,
+            @Nullable String handle,
+            Path directory,
+            Reports reports) {
+        this(
+                attemptId,
+                abilityId,
+                capability,
+                inputs,
+                pictures,
+                candidate,
+                workflow,
+                null,
+                maxOutputs,
+                deadline,
+                handle,
+                directory,
+                reports);
+    }
 
     public Execution {
         pictures = List.copyOf(pictures);

@@ -1,6 +1,7 @@
 package com.podi.taskworker.executor;
 
 import com.podi.contracts.error.Text;
+import tools.jackson.databind.JsonNode;
 
 /** What an executor tells while it works. */
 public interface Reports {
@@ -26,4 +27,11 @@ public interface Reports {
      * @throws ExecutionFailedException if the task is somebody else's by now
      */
     void keep(String handle) throws ExecutionFailedException, InterruptedException;
+
+    /**
+     * Remembers what a provider answered last, for the log that administrators read.
+     *
+     * @param masked without keys, pictures and what signs links
+     */
+    default void answered(JsonNode masked) {}
 }

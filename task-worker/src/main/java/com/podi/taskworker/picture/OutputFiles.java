@@ -3,6 +3,7 @@ package com.podi.taskworker.picture;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.starter.http.GuardedHttp;
+import com.podi.starter.http.UnwantedAnswerException;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.executor.Output;
 import java.io.ByteArrayInputStream;
@@ -46,8 +47,17 @@ public class OutputFiles {
         } catch (PodiException refused) {
             throw refused.errorCode() == ErrorCode.IMAGE_TOO_LARGE ? tooLarge() : broken("an output", refused);
         } catch (IOException | IllegalArgumentException failure) {
-            throw broken("an output cannot be read", failure);
+            throw source instanceof Output.AtUrl && mayPass(failure)
+                    ? ExecutionFailedException.ofOurs(
+                            ErrorCode.EXECUTOR_ERROR, "an output cannot be fetched for now", failure)
+                    : broken("an output cannot be read", failure);
         }
+    }
+
+    /** What was made is still there: it is fetched once more, and not made once more. */
+    private static boolean mayPass(Exception failure) {
+        return failure instanceof IOException
+                && !(failure instanceof UnwantedAnswerException answer && answer.isFinal());
     }
 
     private Path fetch(Output.Source source, Path file)

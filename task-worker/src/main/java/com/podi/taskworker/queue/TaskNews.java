@@ -1,5 +1,6 @@
 package com.podi.taskworker.queue;
 
+import jakarta.annotation.PreDestroy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -149,6 +150,11 @@ public class TaskNews implements SmartLifecycle {
         if (thread != null) {
             thread.interrupt();
         }
+    }
+
+    /** Not before: who was only stopped may be started again. */
+    @PreDestroy
+    void letGo() {
         tellers.shutdown();
     }
 

@@ -14,6 +14,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param policy fixed, weight, round_robin or least_queue: by what the candidates are in their order; which queue is
  *     short only whoever keeps the queues knows
  * @param workflow what a ComfyUI node is given; null where the executor needs none
+ * @param upstream what a provider is asked for, and by which name of a model; null where there is nothing of that kind
  */
 public record Plan(
         String abilityId,
@@ -26,7 +27,8 @@ public record Plan(
         Price price,
         Limits limits,
         @Nullable String policy,
-        @Nullable Workflow workflow) {
+        @Nullable Workflow workflow,
+        AbilityView.@Nullable Upstream upstream) {
 
     private static final String LEAST_QUEUE = "least_queue";
 
@@ -40,7 +42,34 @@ public record Plan(
             List<Candidate> candidates,
             Price price,
             Limits limits) {
-        this(abilityId, version, provider, action, capabilityKey, inputs, candidates, price, limits, null, null);
+        this(abilityId, version, provider, action, capabilityKey, inputs, candidates, price, limits, null, null, null);
+    }
+
+    public Plan(
+            String abilityId,
+            int version,
+            String provider,
+            String action,
+            String capabilityKey,
+            JsonNode inputs,
+            List<Candidate> candidates,
+            Price price,
+            Limits limits,
+            @Nullable String policy,
+            @Nullable Workflow workflow) {
+        this(
+                abilityId,
+                version,
+                provider,
+                action,
+                capabilityKey,
+                inputs,
+                candidates,
+                price,
+                limits,
+                policy,
+                workflow,
+                null);
     }
 
     /**

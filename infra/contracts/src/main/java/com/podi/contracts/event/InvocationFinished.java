@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
  * @param units how many units were really produced
  * @param points how many points are charged for them
  * @param outputKeys object keys of what was produced
+ * @param answer what a provider answered last, without secrets, pictures and signed links; null where none was asked
  */
 public record InvocationFinished(
         String logId,
@@ -35,8 +36,55 @@ public record InvocationFinished(
         long outputBytes,
         @Nullable String errorCode,
         @Nullable String errorMessage,
-        Instant finishedAt)
+        Instant finishedAt,
+        @Nullable JsonNode answer)
         implements EventData {
+
+    /** Of a call that no provider was asked for. */
+    public InvocationFinished(
+            String logId,
+            String taskId,
+            String abilityId,
+            String provider,
+            String action,
+            @Nullable String executorId,
+            String userId,
+            String status,
+            long durationMs,
+            long queueMs,
+            @Nullable Price price,
+            int units,
+            long points,
+            @Nullable String traceId,
+            JsonNode requestSummary,
+            List<String> outputKeys,
+            long outputBytes,
+            @Nullable String errorCode,
+            @Nullable String errorMessage,
+            Instant finishedAt) {
+        this(
+                logId,
+                taskId,
+                abilityId,
+                provider,
+                action,
+                executorId,
+                userId,
+                status,
+                durationMs,
+                queueMs,
+                price,
+                units,
+                points,
+                traceId,
+                requestSummary,
+                outputKeys,
+                outputBytes,
+                errorCode,
+                errorMessage,
+                finishedAt,
+                null);
+    }
 
     public static final String TYPE = "invocation.finished";
 

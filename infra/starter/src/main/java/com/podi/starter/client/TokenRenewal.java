@@ -2,6 +2,7 @@ package com.podi.starter.client;
 
 import com.podi.contracts.error.PodiException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -19,31 +20,34 @@ final class TokenRenewal implements SmartLifecycle {
 
     private final ServiceTokens tokens;
     private final Duration interval;
-    private final SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
-    private volatile boolean running;
+    private @Nullable SimpleAsyncTaskScheduler scheduler;
 
     TokenRenewal(ServiceTokens tokens, Duration interval) {
         this.tokens = tokens;
         this.interval = interval;
-        scheduler.setThreadNamePrefix("token-renewal-");
-        scheduler.setTaskTerminationTimeout(NO_WAITING);
+    }
+
+    /** One that was closed takes nothing more, and a service that was stopped may be started again. */
+    @Override
+    public synchronized void start() {
+        SimpleAsyncTaskScheduler fresh = new SimpleAsyncTaskScheduler();
+        fresh.setThreadNamePrefix("token-renewal-");
+        fresh.setTaskTerminationTimeout(NO_WAITING);
+        fresh.scheduleWithFixedDelay(this::renew, interval);
+        scheduler = fresh;
     }
 
     @Override
-    public void start() {
-        scheduler.scheduleWithFixedDelay(this::renew, interval);
-        running = true;
+    public synchronized void stop() {
+        if (scheduler != null) {
+            scheduler.close();
+            scheduler = null;
+        }
     }
 
     @Override
-    public void stop() {
-        scheduler.close();
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    public synchronized boolean isRunning() {
+        return scheduler != null;
     }
 
     private void renew() {

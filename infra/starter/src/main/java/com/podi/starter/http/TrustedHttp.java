@@ -5,16 +5,19 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -36,16 +39,18 @@ public final class TrustedHttp {
     private static final InetAddressFilter ALLOWED =
             InetAddressFilter.of("0.0.0.0/0", "::/0").andNot(NEVER);
 
+    private static final int MOST_WHOLE_CALLS_AT_ONCE = 256;
     private static final String[] LOOPBACK = {"127.0.0.0/8", "0.0.0.0/8", "::1/128", "::/128"};
 
-    private final CloseableHttpClient client;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "trusted-http-timer");
         thread.setDaemon(true);
         return thread;
     });
 
+    private final CloseableHttpClient client;
     private final StatusCalls calls;
+    private final WholeCalls wholeCalls;
 
     public TrustedHttp() {
         this(true);
@@ -53,16 +58,32 @@ public final class TrustedHttp {
 
     /** @param loopback whether what runs on this machine may be called */
     TrustedHttp(boolean loopback) {
-        this.client = client(loopback ? ALLOWED : ALLOWED.andNot(LOOPBACK));
+        InetAddressFilter allowed = loopback ? ALLOWED : ALLOWED.andNot(LOOPBACK);
+        this.client = client(allowed, MOST_AT_ONCE, MOST_AT_ONE_PLACE, http -> {});
         this.calls = new StatusCalls(client, timer, 0);
+        this.wholeCalls = new WholeCalls(patientClient(allowed), timer);
     }
 
-    private static CloseableHttpClient client(InetAddressFilter allowed) {
+    /**
+     * With connections of its own, so that those who wait long leave the others theirs; each is dialled anew, since one
+     * that its server has closed meanwhile would fail a call that may have cost something.
+     */
+    private static CloseableHttpClient patientClient(InetAddressFilter allowed) {
+        return client(
+                allowed,
+                MOST_WHOLE_CALLS_AT_ONCE,
+                MOST_WHOLE_CALLS_AT_ONCE,
+                http -> http.setConnectionReuseStrategy((request, answer, context) -> false));
+    }
+
+    private static CloseableHttpClient client(
+            InetAddressFilter allowed, int total, int perRoute, Consumer<HttpClientBuilder> more) {
         return new HttpComponentsHttpClientBuilder()
                 .withCustomizer(http ->
                         http.disableAutomaticRetries().disableAuthCaching().setUserAgent("PODI"))
+                .withCustomizer(more)
                 .withConnectionManagerCustomizer(
-                        connections -> connections.setMaxConnTotal(MOST_AT_ONCE).setMaxConnPerRoute(MOST_AT_ONE_PLACE))
+                        connections -> connections.setMaxConnTotal(total).setMaxConnPerRoute(perRoute))
                 .build(HttpClientSettings.defaults()
                         .withRedirects(HttpRedirects.DONT_FOLLOW)
                         .withCookieHandling(HttpCookieHandling.DISABLE)
@@ -107,6 +128,23 @@ public final class TrustedHttp {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             return calls.call(request, deadline);
+        } catch (FilteredHostException never) {
+            throw new IOException("not allowed", never);
+        }
+    }
+
+    /**
+     * Calls and has the answer written to a file, whatever it is; redirects are not followed.
+     *
+     * @param patience for all of it
+     * @throws SocketTimeoutException if there was no answer in time
+     * @throws AnswerTooLongException if the answer is longer than {@code mostBytes}
+     * @throws IOException if it cannot be reached, or may not be
+     */
+    public HttpAnswer exchange(HttpCall call, Path into, long mostBytes, Duration patience)
+            throws IOException, InterruptedException {
+        try {
+            return wholeCalls.call(call, into, mostBytes, patience);
         } catch (FilteredHostException never) {
             throw new IOException("not allowed", never);
         }

@@ -1,0 +1,197 @@
+package com.podi.taskworker.executor.cloud;
+
+import com.podi.contracts.ability.ProviderKey;
+import com.podi.starter.http.AnswerTooLongException;
+import com.podi.starter.http.HttpAnswer;
+import com.podi.starter.http.HttpCall;
+import com.podi.starter.http.HttpContent;
+import com.podi.starter.http.TrustedHttp;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.util.unit.DataSize;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is said between us and a provider in one attempt, with one key. */
+public final class Conversation {
+
+    private static final Logger log = LoggerFactory.getLogger(Conversation.class);
+
+    private static final long LONGEST_ANSWER = DataSize.ofMegabytes(64).toBytes();
+    private static final int MOST_OF_SOMETHING_ELSE = 500;
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+
+    private final TrustedHttp http;
+    private final JsonMapper json;
+    private final Dialect dialect;
+    private final Path directory;
+    private final @Nullable ProviderKey key;
+    private final Consumer<JsonNode> listener;
+    private final List<String> secrets = new ArrayList<>();
+
+    /** @param listener is told of each answer, masked */
+    Conversation(
+            TrustedHttp http,
+            JsonMapper json,
+            Dialect dialect,
+            Path directory,
+            @Nullable ProviderKey key,
+            Consumer<JsonNode> listener) {
+        this.http = http;
+        this.json = json;
+        this.dialect = dialect;
+        this.directory = directory;
+        this.key = key;
+        this.listener = listener;
+        if (key != null) {
+            secret(key.key());
+        }
+    }
+
+    /** The key of this conversation; empty where the provider wants none. */
+    public String key() {
+        return key == null ? "" : key.key();
+    }
+
+    /** Something else that is never to be seen, such as a token that a key was exchanged for. */
+    public void secret(String secret) {
+        secrets.add(secret);
+    }
+
+    public JsonNode post(URI address, HttpContent content, Duration patience)
+            throws ProviderFailure, InterruptedException {
+        return say("POST", address, dialect.headers(key()), content, patience);
+    }
+
+    public JsonNode get(URI address, Duration patience) throws ProviderFailure, InterruptedException {
+        return say("GET", address, dialect.headers(key()), null, patience);
+    }
+
+    public JsonNode delete(URI address, Duration patience) throws ProviderFailure, InterruptedException {
+        return say("DELETE", address, dialect.headers(key()), null, patience);
+    }
+
+    public JsonNode say(
+            String method,
+            URI address,
+            List<Map.Entry<String, String>> headers,
+            @Nullable HttpContent content,
+            Duration patience)
+            throws ProviderFailure, InterruptedException {
+        HttpCall call = new HttpCall(method, address, headers, content);
+        Path file = null;
+        try {
+            file = Files.createTempFile(directory, "answer-", ".json");
+            HttpAnswer answer = http.exchange(call, file, LONGEST_ANSWER, patience);
+            return judged(call, answer, file);
+        } catch (SocketTimeoutException silence) {
+            throw new ProviderFailure(Trouble.SILENCE, "no answer to " + call, null, silence);
+        } catch (AnswerTooLongException tooLong) {
+            throw new ProviderFailure(Trouble.PROVIDER, "too long an answer to " + call, null, tooLong);
+        } catch (IOException unreachable) {
+            throw new ProviderFailure(
+                    Trouble.PROVIDER,
+                    "%s failed: %s".formatted(call, text(String.valueOf(unreachable.getMessage()))),
+                    null,
+                    unreachable);
+        } finally {
+            delete(file);
+        }
+    }
+
+    private JsonNode judged(HttpCall call, HttpAnswer answer, Path file) throws ProviderFailure, IOException {
+        JsonNode body;
+        try {
+            body = new AnswerFile(json, directory, dialect.pictureMembers()).read(file);
+        } catch (JacksonException noJson) {
+            String beginning = beginning(file);
+            listener.accept(
+                    json.createObjectNode().put("status", answer.status()).put("text", beginning));
+            Trouble trouble = Trouble.ofStatus(answer.status()).orElse(Trouble.PROVIDER);
+            log.info("no JSON: call={} status={} text={}", call, answer.status(), beginning);
+            // Its message may quote what was read.
+            throw new ProviderFailure(
+                    trouble, "%s answered %d and no JSON".formatted(call, answer.status()), rest(answer), null);
+        }
+        listener.accept(masked().tree(body));
+        Optional<Trouble> trouble = dialect.trouble(answer.status(), body);
+        if (trouble.isPresent()) {
+            String words = text(dialect.words(body));
+            log.info(
+                    "refused by provider: call={} key={} status={} trouble={} words={}",
+                    call,
+                    key == null ? null : key.keyId(),
+                    answer.status(),
+                    trouble.get(),
+                    words);
+            throw new ProviderFailure(
+                    trouble.get(), words.isEmpty() ? "answered " + answer.status() : words, rest(answer), null);
+        }
+        return body;
+    }
+
+    private String beginning(Path file) throws IOException {
+        try (var bytes = Files.newInputStream(file)) {
+            return text(new String(bytes.readNBytes(MOST_OF_SOMETHING_ELSE), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Seconds, or a date. */
+    private static @Nullable Duration rest(HttpAnswer answer) {
+        return answer.header("Retry-After").map(Conversation::rest).orElse(null);
+    }
+
+    private static @Nullable Duration rest(String value) {
+        Duration rest;
+        try {
+            rest = value.strip().chars().allMatch(Character::isDigit)
+                    ? Duration.ofSeconds(Long.parseLong(value.strip()))
+                    : Duration.between(
+                            Instant.now(),
+                            ZonedDateTime.parse(value.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                                    .toInstant());
+        } catch (DateTimeParseException | NumberFormatException neither) {
+            return null;
+        }
+        if (rest.compareTo(Duration.ofSeconds(1)) < 0) {
+            return Duration.ofSeconds(1);
+        }
+        return rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest;
+    }
+
+    private String text(String text) {
+        return masked().text(text);
+    }
+
+    private Masked masked() {
+        return new Masked(json, secrets);
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException ignored) {
+            // The whole directory goes when the attempt is over.
+        }
+    }
+}

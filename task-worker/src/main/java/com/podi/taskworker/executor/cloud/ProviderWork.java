@@ -1,0 +1,196 @@
+package com.podi.taskworker.executor.cloud;
+
+import com.podi.contracts.ability.Plan;
+import com.podi.contracts.ability.ProviderKey;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.starter.http.TrustedHttp;
+import com.podi.taskworker.executor.Execution;
+import com.podi.taskworker.executor.ExecutionFailedException;
+import com.podi.taskworker.executor.ExecutionResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Has work done by a provider: in one call, or as a job that is begun once and found again by whoever comes next. */
+@Component
+public class ProviderWork {
+
+    private static final Logger log = LoggerFactory.getLogger(ProviderWork.class);
+
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration GOODBYE = Duration.ofSeconds(5);
+
+    private final TrustedHttp http;
+    private final ProviderKeys keys;
+    private final CloudProperties properties;
+    private final JsonMapper json;
+    private final Clock clock;
+
+    ProviderWork(TrustedHttp http, ProviderKeys keys, CloudProperties properties, JsonMapper json, Clock clock) {
+        this.http = http;
+        this.keys = keys;
+        this.properties = properties;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** What is asked for in one call. */
+    public interface Call {
+        ExecutionResult by(Conversation with) throws ProviderFailure, ExecutionFailedException, InterruptedException;
+    }
+
+    /**
+     * @param provider whose keys are used; null where none are wanted
+     */
+    public ExecutionResult inOneCall(Execution execution, @Nullable String provider, Dialect dialect, Call call)
+            throws ExecutionFailedException, InterruptedException {
+        try {
+            return with(execution, provider, key -> call.by(conversation(execution, dialect, key)));
+        } catch (ProviderFailure failure) {
+            throw failure.asFailure();
+        }
+    }
+
+    private interface Begin<T> {
+        T with(@Nullable ProviderKey key) throws ProviderFailure, ExecutionFailedException, InterruptedException;
+    }
+
+    private <T> T with(Execution execution, @Nullable String provider, Begin<T> work)
+            throws ProviderFailure, ExecutionFailedException, InterruptedException {
+        return provider == null
+                ? work.with(null)
+                : keys.use(provider, candidate(execution).apiKeyIds(), work::with);
+    }
+
+    private record Begun(
+            JobHandle handle,
+            Conversation conversation,
+            @Nullable ProviderKey key) {}
+
+    public ExecutionResult asJob(Execution execution, @Nullable String provider, Dialect dialect, Job job)
+            throws ExecutionFailedException, InterruptedException {
+        if (execution.handle() != null) {
+            JobHandle handle = JobHandle.of(execution.handle());
+            ProviderKey key = provider == null || handle.keyId() == null
+                    ? null
+                    : keys.again(provider, handle.keyId(), candidate(execution).apiKeyIds());
+            Begun begun = new Begun(handle, conversation(execution, dialect, key), key);
+            try {
+                return ended(execution, provider, job, begun);
+            } catch (ProviderFailure unknown) {
+                log.info(
+                        "begun anew, since nobody knows it any more: job={} reason={}",
+                        handle.job(),
+                        unknown.getMessage());
+            }
+        }
+        Begun begun = begun(execution, provider, dialect, job);
+        execution.reports().keep(begun.handle().text());
+        try {
+            return ended(execution, provider, job, begun);
+        } catch (ProviderFailure unknown) {
+            throw unknown.asFailure();
+        }
+    }
+
+    private Begun begun(Execution execution, @Nullable String provider, Dialect dialect, Job job)
+            throws ExecutionFailedException, InterruptedException {
+        try {
+            return with(execution, provider, key -> {
+                Conversation conversation = conversation(execution, dialect, key);
+                String name = job.begin(conversation);
+                return new Begun(new JobHandle(name, key == null ? null : key.keyId()), conversation, key);
+            });
+        } catch (ProviderFailure failure) {
+            throw failure.asFailure();
+        }
+    }
+
+    /** @throws ProviderFailure if the provider does not know the job, and for no other reason */
+    private ExecutionResult ended(Execution execution, @Nullable String provider, Job job, Begun begun)
+            throws ProviderFailure, ExecutionFailedException, InterruptedException {
+        Job.State end;
+        try {
+            end = new Polling(properties.firstLook(), properties.longestLook()).until(() -> {
+                Job.State state = job.look(begun.conversation(), begun.handle().job());
+                if (state.percent() != null) {
+                    execution.reports().progress(state.percent());
+                }
+                return state.ended();
+            });
+        } catch (ProviderFailure failure) {
+            if (failure.trouble() == Trouble.JOB_UNKNOWN) {
+                throw failure;
+            }
+            if (provider != null && begun.key() != null && failure.trouble().isOfTheKey()) {
+                keys.report(provider, begun.key(), failure);
+            }
+            throw failure.whileWaiting();
+        }
+        if (end.failure() != null) {
+            throw end.failure().asFailure();
+        }
+        return Objects.requireNonNull(end.result(), "neither a result nor a failure");
+    }
+
+    /** What is said to a provider when nobody wants its work any more. */
+    public interface Goodbye {
+        void say(Conversation with, String job) throws ProviderFailure, InterruptedException;
+    }
+
+    public void abandon(
+            Plan.Candidate candidate, String handle, @Nullable String provider, Dialect dialect, Goodbye goodbye)
+            throws Exception {
+        JobHandle begun = JobHandle.of(handle);
+        Path directory = Files.createTempDirectory("podi-abandon-");
+        try {
+            ProviderKey key = provider == null || begun.keyId() == null
+                    ? null
+                    : keys.again(provider, begun.keyId(), candidate.apiKeyIds());
+            goodbye.say(new Conversation(http, json, dialect, directory, key, nobody -> {}), begun.job());
+        } finally {
+            FileSystemUtils.deleteRecursively(directory);
+        }
+    }
+
+    private Conversation conversation(Execution execution, Dialect dialect, @Nullable ProviderKey key) {
+        Consumer<JsonNode> listener = answer -> execution.reports().answered(answer);
+        return new Conversation(http, json, dialect, execution.directory(), key, listener);
+    }
+
+    /** For a call whose answer is the result: as long as the attempt may last. */
+    public Duration wholePatience(Execution execution) {
+        Duration left = Duration.between(clock.instant(), execution.deadline());
+        return left.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : left;
+    }
+
+    /** For a call that only begins something, or asks how it goes on. */
+    public Duration handover() {
+        return properties.handover();
+    }
+
+    /** For a call that nothing depends on. */
+    public Duration goodbye() {
+        return GOODBYE;
+    }
+
+    public static Plan.Candidate candidate(Execution execution) throws ExecutionFailedException {
+        Plan.Candidate candidate = execution.candidate();
+        if (candidate == null || candidate.baseUrl() == null) {
+            throw ExecutionFailedException.ofOurs(
+                            ErrorCode.ABILITY_EXECUTOR_NOT_CONFIGURED, "no account to do it with", null)
+                    .forGood();
+        }
+        return candidate;
+    }
+}

@@ -1,0 +1,119 @@
+package com.podi.taskworker.executor.volcengine;
+
+import com.podi.taskworker.executor.Execution;
+import com.podi.taskworker.executor.Execution.Picture;
+import com.podi.taskworker.executor.ExecutionFailedException;
+import com.podi.taskworker.executor.ExecutionResult;
+import com.podi.taskworker.executor.Output;
+import com.podi.taskworker.executor.Usage;
+import com.podi.taskworker.executor.cloud.Addresses;
+import com.podi.taskworker.executor.cloud.Conversation;
+import com.podi.taskworker.executor.cloud.Inputs;
+import com.podi.taskworker.executor.cloud.Job;
+import com.podi.taskworker.executor.cloud.Payload;
+import com.podi.taskworker.executor.cloud.Pictures;
+import com.podi.taskworker.executor.cloud.ProviderFailure;
+import com.podi.taskworker.executor.cloud.Trouble;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A video that Ark makes by and by. */
+final class VideoTask implements Job {
+
+    private static final String PROMPT = "prompt";
+    private static final Set<String> ROLES = Set.of("first_frame", "last_frame", "reference_image");
+
+    private final JsonMapper json;
+    private final Execution execution;
+    private final URI address;
+    private final Duration patience;
+
+    VideoTask(JsonMapper json, Execution execution, URI address, Duration patience) {
+        this.json = json;
+        this.execution = execution;
+        this.address = address;
+        this.patience = patience;
+    }
+
+    @Override
+    public String begin(Conversation with) throws ProviderFailure, ExecutionFailedException, InterruptedException {
+        String id = with.post(address, payload(), patience).path("id").asString("");
+        if (id.isEmpty()) {
+            throw new ProviderFailure(Trouble.PROVIDER, "the task has no id");
+        }
+        return id;
+    }
+
+    private Payload payload() throws ExecutionFailedException {
+        Pictures pictures = new Pictures();
+        ObjectNode body = json.createObjectNode().put("model", Addresses.model(execution));
+        ArrayNode content = body.putArray("content");
+        Map<String, JsonNode> inputs = Inputs.of(execution);
+        if (inputs.containsKey(PROMPT)) {
+            content.addObject()
+                    .put("type", "text")
+                    .put("text", inputs.get(PROMPT).asString());
+        }
+        for (Picture picture : execution.pictures()) {
+            ObjectNode part = content.addObject().put("type", "image_url");
+            part.putObject("image_url").put("url", pictures.dataUri(picture));
+            if (ROLES.contains(picture.name())) {
+                part.put("role", picture.name());
+            }
+        }
+        inputs.forEach((name, value) -> {
+            if (!name.equals(PROMPT)) {
+                body.set(name, value);
+            }
+        });
+        return Payload.json(body, pictures);
+    }
+
+    @Override
+    public State look(Conversation with, String job) throws ProviderFailure, InterruptedException {
+        JsonNode task;
+        try {
+            task = with.get(of(address, job), patience);
+        } catch (ProviderFailure failure) {
+            throw isUnknown(failure) ? new ProviderFailure(Trouble.JOB_UNKNOWN, job, null, failure) : failure;
+        }
+        return switch (task.path("status").asString("")) {
+            case "queued", "running" -> State.GOES_ON;
+            case "succeeded" -> done(task);
+            case "failed" ->
+                State.failed(
+                        ArkDialect.of(task.at("/error/code").asString("")).orElse(Trouble.PROVIDER),
+                        task.at("/error/message").asString("failed"));
+            case "cancelled", "expired" -> State.failed(Trouble.PROVIDER, "was canceled there");
+            default -> throw new ProviderFailure(Trouble.PROVIDER, "nobody can read its status");
+        };
+    }
+
+    /** An id that it does not know is for Ark an endpoint that it does not know. */
+    private static boolean isUnknown(ProviderFailure failure) {
+        return failure.trouble() == Trouble.SETUP || failure.trouble() == Trouble.INPUTS;
+    }
+
+    private static State done(JsonNode task) {
+        String url = task.at("/content/video_url").asString("");
+        if (url.isEmpty()) {
+            return State.failed(Trouble.PROVIDER, "succeeded without a video");
+        }
+        Double seconds =
+                task.path("duration").isNumber() ? task.path("duration").doubleValue() : null;
+        return State.done(new ExecutionResult(
+                List.of(Output.video(new Output.AtUrl(url))),
+                new Usage(task.path("model").asString(""), null, seconds)));
+    }
+
+    static URI of(URI tasks, String job) {
+        return URI.create(tasks + "/" + Addresses.escaped(job));
+    }
+}

@@ -1,0 +1,67 @@
+package com.podi.taskworker.executor.http;
+
+import com.podi.contracts.ability.AbilityView.Upstream;
+import com.podi.contracts.error.ErrorCode;
+import com.podi.taskworker.executor.cloud.CloudContract;
+import com.podi.taskworker.executor.cloud.Moods;
+import com.podi.taskworker.executor.cloud.Moods.Mood;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+public abstract class HttpContract extends CloudContract {
+
+    private static final AcmeStub STUB = new AcmeStub();
+
+    static {
+        KEYS.put("http", "key_http", "http-key-0123456789:http-secret-0123456789");
+    }
+
+    @Override
+    protected Call call(Mood mood, int attempts) {
+        return call(
+                "http",
+                "edit",
+                STUB.url(),
+                new Upstream("http://acme.example", "acme-1", null),
+                Map.of("prompt", Moods.of(mood)),
+                AcmeStub.CONFIG,
+                attempts,
+                List.of("key_http"));
+    }
+
+    @Override
+    protected Set<String> refused() {
+        return AcmeStub.REFUSED;
+    }
+
+    @Override
+    protected void release() {
+        STUB.open();
+    }
+
+    @Override
+    protected int begun() {
+        return STUB.asked("/v2/draw").size();
+    }
+
+    @Override
+    protected int atWork() {
+        return STUB.slow();
+    }
+
+    @Override
+    protected boolean findsItsWorkAgain() {
+        return false;
+    }
+
+    @Override
+    protected Failing callersFault() {
+        return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.ABILITY_INPUT_INVALID, 1);
+    }
+
+    @Override
+    protected Failing executorsFault() {
+        return new Failing(call(Mood.FAILING, 2), ErrorCode.EXECUTOR_ERROR, 2);
+    }
+}
