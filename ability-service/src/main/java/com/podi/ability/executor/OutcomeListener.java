@@ -17,12 +17,13 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Hears what came of real work. What cannot be read is for those to complain of who need it, and what was long ago does
- * not matter any more. A failure counts once; a success that is told twice only makes an executor look a little better.
+ * not matter any more.
  */
 @Component
 class OutcomeListener {
 
     private static final String COMPLETED = "completed";
+    private static final String READER = "outcomes";
 
     private final ExecutorHealth health;
     private final Outcomes outcomes;
@@ -48,10 +49,13 @@ class OutcomeListener {
         } else if (event.type().equals(InvocationFinished.TYPE)
                 && data.path("status").asString("").equals(COMPLETED)
                 && data.path("executorId").isString()) {
-            health.completed(
-                    data.path("executorId").stringValue(),
-                    event.occurredAt(),
-                    data.path("durationMs").asLong(0));
+            inbox.once(
+                    event,
+                    READER,
+                    () -> health.completed(
+                            data.path("executorId").stringValue(),
+                            event.occurredAt(),
+                            data.path("durationMs").asLong(0)));
         }
     }
 

@@ -33,6 +33,19 @@ public class Inbox {
         });
     }
 
+    /**
+     * The same for one more reader within the service, who takes of the event what it needs.
+     *
+     * @param reader its name, which no other reader has
+     */
+    public void once(EventEnvelope event, String reader, Runnable effect) {
+        transaction.executeWithoutResult(status -> {
+            if (remember(event.eventId() + " " + reader)) {
+                effect.run();
+            }
+        });
+    }
+
     private <T extends EventData> T read(EventEnvelope event, Class<T> dataType) {
         T data;
         try {
