@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.web.util.HtmlUtils;
 
 @ServiceIT
 class DocumentationIT {
@@ -143,8 +144,8 @@ class DocumentationIT {
         for (ErrorCode error : ErrorCode.values()) {
             assertThat(page)
                     .contains("<code>%s</code>".formatted(error.code()))
-                    .contains(error.message().zh())
-                    .contains(error.message().en());
+                    .contains(HtmlUtils.htmlEscape(error.message().zh()))
+                    .contains(HtmlUtils.htmlEscape(error.message().en()));
         }
     }
 
