@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -26,6 +29,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @ServiceIT
+@ExtendWith(OutputCaptureExtension.class)
 class ExecutorIT {
 
     private static final String EXECUTORS = "/api/admin/executors";
@@ -210,6 +214,7 @@ class ExecutorIT {
     @ValueSource(
             strings = {
                 "/api/admin/executors",
+                "/api/admin/api-keys",
                 "/api/admin/workflows",
                 "/api/admin/workflow-bindings",
                 "/api/admin/abilities",
@@ -259,12 +264,16 @@ class ExecutorIT {
         }
     }
 
-    @Test
-    void theMetadataOfACloudIsNeverAsked() {
-        String id = admin.node("http://169.254.169.254", Map.of());
+    /** Not even dialled: where nobody answers, that alone says nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://169.254.169.254", "http://100.100.100.200", "http://[64:ff9b::a9fe:a9fe]"})
+    void theMetadataOfACloudIsNeverAsked(String address, CapturedOutput output) {
+        String id = admin.node(address, Map.of());
 
         assertThat(admin.api().post(EXECUTORS + "/" + id + "/check", null).text("/lastHealthStatus"))
                 .isEqualTo("unhealthy");
+        assertThat(output.getAll())
+                .contains("executor not reached: executor=" + id + " reason=java.io.IOException: not allowed");
     }
 
     @Test
