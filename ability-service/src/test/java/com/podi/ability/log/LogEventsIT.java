@@ -47,10 +47,14 @@ class LogEventsIT {
     private JsonMapper json;
 
     private Teller teller;
+    private Teller compressing;
 
     @BeforeEach
     void meetTheTeller() {
         teller = new Teller(kafka, jdbc, json);
+        // What the broker takes is measured as it comes.
+        Map<String, Object> otherwise = Map.of("compression.type", "gzip", "max.request.size", 16 << 20);
+        compressing = new Teller(new KafkaTemplate<>(kafka.getProducerFactory(), otherwise), jdbc, json);
     }
 
     @Test
@@ -263,17 +267,11 @@ class LogEventsIT {
         SomeCall next = SomeCall.completed();
         String key = next.finished().taskId();
         EventEnvelope event = teller.envelope(next.finished());
-        compressing().send(Topics.TASK, key, poison);
+        compressing.send(Topics.TASK, key, poison);
         teller.send(event);
 
         teller.awaitHeard(event);
         assertThat(DeadLetters.of("ability-service", Topics.TASK, key)).as(what).containsExactly(poison);
-    }
-
-    /** What the broker takes is measured as it comes. */
-    private Teller compressing() {
-        Map<String, Object> otherwise = Map.of("compression.type", "gzip", "max.request.size", 16 << 20);
-        return new Teller(new KafkaTemplate<>(kafka.getProducerFactory(), otherwise), jdbc, json);
     }
 
     private void assertCountedOnce(SomeCall call) {
