@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param to exclusive
  */
 record LogFilter(
-        @Nullable @Size(max = 64) String abilityId,
-        @Nullable @Size(max = 64) String provider,
-        @Nullable @Size(max = 64) String executorId,
-        @Nullable @Size(max = 64) String userId,
+        @Nullable @Size(min = 1, max = 64) String abilityId,
+        @Nullable @Size(min = 1, max = 64) String provider,
+        @Nullable @Size(min = 1, max = 64) String executorId,
+        @Nullable @Size(min = 1, max = 64) String userId,
 
         @Nullable @Pattern(regexp = "completed|failed|canceled|rejected")
         String status,
 
-        @Nullable @Size(max = 64) String traceId,
+        @Nullable @Size(min = 1, max = 64) String traceId,
         @Nullable Instant from,
         @Nullable Instant to) {
 
