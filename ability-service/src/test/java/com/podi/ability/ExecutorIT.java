@@ -332,10 +332,43 @@ class ExecutorIT {
                 awaitAvailability(heard, true, false, true, false, true);
 
                 teller.send(teller.envelope(
-                        SomeCall.completed().on("comfyui", id).taking(1_200).finished()));
+                        SomeCall.completed().on("comfyui", id).taking(0).finished()));
                 await().atMost(Duration.ofSeconds(30)).until(() -> tripsOf(id) == 0);
                 teller.tell(failure(id), failure(id));
                 assertThat(tripsOf(id)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void whatWasBegunBeforeItCameBackDecidesNothing() {
+        try (NodeDouble node = new NodeDouble()) {
+            String id = admin.node(node.url(), Map.of());
+            try (Heard heard = new Heard(consumers, Topics.EXECUTOR, id)) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> healthOf(id).equals("healthy"));
+                teller.tell(failure(id), failure(id), failure(id));
+                awaitAvailability(heard, true, false, true);
+                assertThat(tripsOf(id)).isEqualTo(1);
+                Instant before = Instant.now().minusSeconds(300);
+
+                String taskId = Admin.unique("task");
+                teller.send(teller.envelope(SomeCall.completed()
+                        .task(taskId)
+                        .on("comfyui", id)
+                        .taking(300_000)
+                        .finished()));
+                teller.tell(failure(taskId, id, before));
+                assertThat(tripsOf(id)).as("neither forgiven nor out again").isEqualTo(1);
+
+                teller.send(teller.envelope(
+                        SomeCall.completed().on("comfyui", id).taking(0).finished()));
+                await().atMost(Duration.ofSeconds(30)).until(() -> tripsOf(id) == 0);
+                for (int number = 0; number < 5; number++) {
+                    teller.tell(failure(Admin.unique("task"), id, before));
+                }
+                assertThat(tripsOf(id)).isZero();
+                assertThat(availability(heard)).containsExactly(true, false, true);
+                assertThat(failedOf(id)).as("counted all the same").isEqualTo(9);
             }
         }
     }
@@ -362,7 +395,7 @@ class ExecutorIT {
         teller.send(failure);
         teller.send(failure);
         EventEnvelope last =
-                teller.envelope(new AttemptFailed(taskId, 2, "a", "nobody", "EXECUTOR_ERROR", Instant.now()));
+                teller.envelope(new AttemptFailed(taskId, 2, "a", "nobody", "EXECUTOR_ERROR", null, Instant.now()));
         teller.send(last);
         teller.awaitHeard(last);
 
@@ -377,7 +410,7 @@ class ExecutorIT {
         String id = admin.node(Admin.NOWHERE, Map.of());
 
         teller.tell(new AttemptFailed(
-                "task", 1, "a", id, "EXECUTOR_ERROR", Instant.now().minusSeconds(3_600)));
+                "task", 1, "a", id, "EXECUTOR_ERROR", null, Instant.now().minusSeconds(3_600)));
 
         assertThat(failedOf(id)).isZero();
     }
@@ -394,7 +427,11 @@ class ExecutorIT {
     }
 
     private static AttemptFailed failure(String executorId) {
-        return new AttemptFailed(Admin.unique("task"), 1, "ability", executorId, "EXECUTOR_ERROR", Instant.now());
+        return failure(Admin.unique("task"), executorId, Instant.now());
+    }
+
+    private static AttemptFailed failure(String taskId, String executorId, Instant startedAt) {
+        return new AttemptFailed(taskId, 1, "ability", executorId, "EXECUTOR_ERROR", startedAt, Instant.now());
     }
 
     private long failedOf(String id) {

@@ -350,7 +350,7 @@ class ApiKeyIT {
                         .query(String.class)
                         .single())
                 .contains("****abcd", "****efgh")
-                .doesNotContain("secret");
+                .doesNotContain("-secret-");
     }
 
     @Test
