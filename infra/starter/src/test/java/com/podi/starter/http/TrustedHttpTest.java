@@ -27,7 +27,8 @@ class TrustedHttpTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final TrustedHttp http = new TrustedHttp(List.of("10.1.0.0/16", "169.254.0.0/16", "::/0"), true);
+    private final TrustedHttp http = new TrustedHttp(
+            List.of("10.1.0.0/16", "169.254.0.0/16", "100.100.100.200/32", "::/16", "64::/16", "fc00::/6"), true);
     private final AtomicInteger followed = new AtomicInteger();
     private final AtomicReference<String> heard = new AtomicReference<>();
     private HttpServer server;
