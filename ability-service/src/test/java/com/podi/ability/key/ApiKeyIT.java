@@ -288,8 +288,7 @@ class ApiKeyIT {
                         "/api/admin/executors",
                         Map.of("name", "account", "type", provider, "baseUrl", "https://example.com"));
 
-        List<Answer> deleted =
-                AtOnce.call(2, 2, number -> admin().delete(KEYS + "/" + ids.get(number)));
+        List<Answer> deleted = AtOnce.call(2, 2, number -> admin().delete(KEYS + "/" + ids.get(number)));
 
         assertThat(deleted).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
     }
@@ -313,7 +312,15 @@ class ApiKeyIT {
                 .isEqualTo(404);
         assertThat(admin().post(
                                 "/api/admin/executors",
-                                Map.of("name", "n", "type", provider, "baseUrl", "https://a.com", "apiKeyIds", List.of(id)))
+                                Map.of(
+                                        "name",
+                                        "n",
+                                        "type",
+                                        provider,
+                                        "baseUrl",
+                                        "https://a.com",
+                                        "apiKeyIds",
+                                        List.of(id)))
                         .status())
                 .isEqualTo(400);
         assertThat(SealedKeys.of(jdbc, new Sealer(List.of(masterKey))).sealAnew())

@@ -188,11 +188,7 @@ class LogPagesIT {
                                 from (select pg_get_indexdef(indexrelid) as d from pg_index
                                       where indrelid = 'ability_invocation_logs'::regclass) i
                                 where d like '%(' || ? || ', created_at, id)%'
-                                """)
-                        .param(column)
-                        .query(Boolean.class)
-                        .single())
-                .isTrue();
+                                """).param(column).query(Boolean.class).single()).isTrue();
     }
 
     @Test

@@ -38,8 +38,16 @@ public final class TrustedHttp {
 
     /** Of the clouds' metadata services, links, and addresses that embed others. */
     private static final String[] NEVER = {
-        "0.0.0.0/8", "169.254.0.0/16", "100.100.100.200/32", "fe80::/10", "fd00:ec2::254/128", "::/96", "64:ff9b::/96", "64:ff9b:1::/48"
+        "0.0.0.0/8",
+        "169.254.0.0/16",
+        "100.100.100.200/32",
+        "fe80::/10",
+        "fd00:ec2::254/128",
+        "::/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48"
     };
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final int MOST_AT_ONCE = 512;
     private static final int MOST_AT_ONE_PLACE = 64;

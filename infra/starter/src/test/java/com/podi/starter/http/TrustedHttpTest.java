@@ -123,8 +123,10 @@ class TrustedHttpTest {
                 .withConfiguration(AutoConfigurations.of(PodiHttpAutoConfiguration.class))
                 .run(context -> {
                     TrustedHttp usual = context.getBean(TrustedHttp.class);
-                    assertThatThrownBy(() -> usual.check(URI.create("http://127.0.0.1"))).hasMessage("not allowed");
-                    assertThatThrownBy(() -> usual.check(URI.create("http://10.0.0.1"))).hasMessage("not allowed");
+                    assertThatThrownBy(() -> usual.check(URI.create("http://127.0.0.1")))
+                            .hasMessage("not allowed");
+                    assertThatThrownBy(() -> usual.check(URI.create("http://10.0.0.1")))
+                            .hasMessage("not allowed");
                     usual.check(URI.create("http://1.1.1.1"));
                 });
     }
