@@ -67,4 +67,6 @@ values ('baidu_dehaze', 'baidu', 'enhance', 'dehaze', 'dehaze', '百度图像去
         '{"endpoint": "https://api.openai.com/v1/chat/completions", "model": "gpt-4o-mini",
           "documentation": "https://platform.openai.com/docs/api-reference/chat"}',
         '[{"name": "prompt", "type": "textarea", "label": "问题", "labelEn": "Question", "required": true},
-          {"name": "system", "type": "textarea", "label": "系统提示", "labelEn": "System prompt", "required": false}]');
+          {"name": "system", "type": "textarea", "label": "系统提示", "labelEn": "System prompt", "required": false}]')
+-- Whoever has made the same meanwhile keeps it.
+on conflict do nothing;

@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -26,6 +29,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @ServiceIT
+@ExtendWith(OutputCaptureExtension.class)
 class ExecutorIT {
 
     private static final String EXECUTORS = "/api/admin/executors";
@@ -210,6 +214,7 @@ class ExecutorIT {
     @ValueSource(
             strings = {
                 "/api/admin/executors",
+                "/api/admin/api-keys",
                 "/api/admin/workflows",
                 "/api/admin/workflow-bindings",
                 "/api/admin/abilities",
@@ -259,12 +264,16 @@ class ExecutorIT {
         }
     }
 
-    @Test
-    void theMetadataOfACloudIsNeverAsked() {
-        String id = admin.node("http://169.254.169.254", Map.of());
+    /** Not even dialled: where nobody answers, that alone says nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://169.254.169.254", "http://100.100.100.200", "http://[64:ff9b::a9fe:a9fe]"})
+    void theMetadataOfACloudIsNeverAsked(String address, CapturedOutput output) {
+        String id = admin.node(address, Map.of());
 
         assertThat(admin.api().post(EXECUTORS + "/" + id + "/check", null).text("/lastHealthStatus"))
                 .isEqualTo("unhealthy");
+        assertThat(output.getAll())
+                .contains("executor not reached: executor=" + id + " reason=java.io.IOException: not allowed");
     }
 
     @Test
@@ -323,10 +332,43 @@ class ExecutorIT {
                 awaitAvailability(heard, true, false, true, false, true);
 
                 teller.send(teller.envelope(
-                        SomeCall.completed().on("comfyui", id).taking(1_200).finished()));
+                        SomeCall.completed().on("comfyui", id).taking(0).finished()));
                 await().atMost(Duration.ofSeconds(30)).until(() -> tripsOf(id) == 0);
                 teller.tell(failure(id), failure(id));
                 assertThat(tripsOf(id)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void whatWasBegunBeforeItCameBackDecidesNothing() {
+        try (NodeDouble node = new NodeDouble()) {
+            String id = admin.node(node.url(), Map.of());
+            try (Heard heard = new Heard(consumers, Topics.EXECUTOR, id)) {
+                await().atMost(Duration.ofSeconds(20)).until(() -> healthOf(id).equals("healthy"));
+                teller.tell(failure(id), failure(id), failure(id));
+                awaitAvailability(heard, true, false, true);
+                assertThat(tripsOf(id)).isEqualTo(1);
+                Instant before = Instant.now().minusSeconds(300);
+
+                String taskId = Admin.unique("task");
+                teller.send(teller.envelope(SomeCall.completed()
+                        .task(taskId)
+                        .on("comfyui", id)
+                        .taking(300_000)
+                        .finished()));
+                teller.tell(failure(taskId, id, before));
+                assertThat(tripsOf(id)).as("neither forgiven nor out again").isEqualTo(1);
+
+                teller.send(teller.envelope(
+                        SomeCall.completed().on("comfyui", id).taking(0).finished()));
+                await().atMost(Duration.ofSeconds(30)).until(() -> tripsOf(id) == 0);
+                for (int number = 0; number < 5; number++) {
+                    teller.tell(failure(Admin.unique("task"), id, before));
+                }
+                assertThat(tripsOf(id)).isZero();
+                assertThat(availability(heard)).containsExactly(true, false, true);
+                assertThat(failedOf(id)).as("counted all the same").isEqualTo(9);
             }
         }
     }
@@ -338,8 +380,11 @@ class ExecutorIT {
                 .isTrue();
         EventEnvelope failure = teller.envelope(failure(id));
         String taskId = failure.aggregateId();
-        EventEnvelope success = teller.envelope(
-                SomeCall.completed().task(taskId).on("comfyui", id).taking(1_200).finished());
+        EventEnvelope success = teller.envelope(SomeCall.completed()
+                .task(taskId)
+                .on("comfyui", id)
+                .taking(1_200)
+                .finished());
         teller.send(success);
         teller.send(success);
         List.of(
@@ -353,7 +398,7 @@ class ExecutorIT {
         teller.send(failure);
         teller.send(failure);
         EventEnvelope last =
-                teller.envelope(new AttemptFailed(taskId, 2, "a", "nobody", "EXECUTOR_ERROR", Instant.now()));
+                teller.envelope(new AttemptFailed(taskId, 2, "a", "nobody", "EXECUTOR_ERROR", null, Instant.now()));
         teller.send(last);
         teller.awaitHeard(last);
 
@@ -368,7 +413,7 @@ class ExecutorIT {
         String id = admin.node(Admin.NOWHERE, Map.of());
 
         teller.tell(new AttemptFailed(
-                "task", 1, "a", id, "EXECUTOR_ERROR", Instant.now().minusSeconds(3_600)));
+                "task", 1, "a", id, "EXECUTOR_ERROR", null, Instant.now().minusSeconds(3_600)));
 
         assertThat(failedOf(id)).isZero();
     }
@@ -385,7 +430,11 @@ class ExecutorIT {
     }
 
     private static AttemptFailed failure(String executorId) {
-        return new AttemptFailed(Admin.unique("task"), 1, "ability", executorId, "EXECUTOR_ERROR", Instant.now());
+        return failure(Admin.unique("task"), executorId, Instant.now());
+    }
+
+    private static AttemptFailed failure(String taskId, String executorId, Instant startedAt) {
+        return new AttemptFailed(taskId, 1, "ability", executorId, "EXECUTOR_ERROR", startedAt, Instant.now());
     }
 
     private long failedOf(String id) {

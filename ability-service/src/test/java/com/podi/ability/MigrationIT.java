@@ -22,9 +22,7 @@ class MigrationIT {
 
     @Test
     void whatWasLoggedBeforeIsAddedUpAndTheVersionBeforeMayGoOn() {
-        Database database = RealParts.database();
-        DriverManagerDataSource source =
-                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password());
+        DriverManagerDataSource source = newDatabase();
         JdbcClient jdbc = JdbcClient.create(source);
         migrateTo("1", source);
         append(jdbc, "1", "100 days");
@@ -51,9 +49,7 @@ class MigrationIT {
 
     @Test
     void whatWasAddedUpByTheHourIsAddedUpByTheDay() {
-        Database database = RealParts.database();
-        DriverManagerDataSource source =
-                new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password());
+        DriverManagerDataSource source = newDatabase();
         JdbcClient jdbc = JdbcClient.create(source);
         migrateTo("20", source);
         append(jdbc, "1", "3 days");
@@ -73,6 +69,56 @@ class MigrationIT {
                                     select day, name, status, currency, bucket, calls, cost_amount, points
                                     from calls_by_size where dimension = 'ability') sums
                                 """).query(String.class).single());
+    }
+
+    @Test
+    void aKeyThatWasErasedIsHidden() {
+        DriverManagerDataSource source = newDatabase();
+        JdbcClient jdbc = JdbcClient.create(source);
+        migrateTo("70", source);
+        jdbc.sql("""
+                        insert into changes (id, kind, record_id, revision, action, actor, changed_fields, document)
+                        values ('c1', 'api_key', 'gone', 1, 'created', 'a', '{}', '{}'),
+                               ('c2', 'api_key', 'gone', 2, 'deleted', 'a', '{}',
+                                '{"provider": "kie", "name": "main", "key": "****abcd", "status": "active"}')
+                        """).update();
+
+        migrateTo("latest", source);
+
+        assertThat(jdbc.sql("select provider || name || hint || revision from api_keys where hidden_at is not null")
+                        .query(String.class)
+                        .list())
+                .containsExactly("kiemainabcd2");
+    }
+
+    @Test
+    void whatAnAdministratorHasMadeBeforeAReleaseBringsItStays() {
+        DriverManagerDataSource source = newDatabase();
+        JdbcClient jdbc = JdbcClient.create(source);
+        migrateTo("61", source);
+        String copy = """
+                insert into abilities (id, provider, category, capability_key, action, display_name, description, status,
+                                       ability_type, requires_image, position, input_fields)
+                values (?, ?, 'c', ?, 'a', 'mine', 'd', 'active', 'api', false, 1, '[]')
+                """;
+        jdbc.sql(copy).params("openai_chat", "openai", "other").update();
+        jdbc.sql(copy).params("mine", "kie", "generate").update();
+
+        migrateTo("latest", source);
+
+        assertThat(jdbc.sql("select id from abilities where display_name = 'mine' order by id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("mine", "openai_chat");
+        assertThat(jdbc.sql("select id from abilities where id in ('kie_generate', 'openai_generate')")
+                        .query(String.class)
+                        .list())
+                .containsExactly("openai_generate");
+    }
+
+    private static DriverManagerDataSource newDatabase() {
+        Database database = RealParts.database();
+        return new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password());
     }
 
     private static void migrateTo(String version, DriverManagerDataSource source) {

@@ -516,6 +516,14 @@ class GatewayIT {
     }
 
     @Test
+    void addingUpTheWholeLogMayTakeItsTime() {
+        Answer answer = admin.get("/api/admin/statistics/reconciliation?sleep=2500");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text("/service")).isEqualTo("ability-service");
+    }
+
+    @Test
     void longCallsDoNotKeepABreakerFromClosing() {
         Upstream worker = SERVICES.get("task-worker");
         CircuitBreaker breaker = breakers.circuitBreaker("task-worker");

@@ -69,21 +69,27 @@ class ExecutorHealth {
         keep(executor, probe.isThere(executor), false);
     }
 
+    /** In a transaction; what was begun before it came back is counted, but says nothing of it as it is now. */
     void completed(String executorId, Instant at, long durationMs) {
         if (isRecent(at)) {
-            outcomes.completed(executorId, at, durationMs);
-            table.forgiveTrips(executorId);
+            Instant begun = at.minusMillis(durationMs);
+            boolean isNew = table.isBackSince(executorId, begun);
+            outcomes.completed(executorId, isNew ? at : begun, durationMs);
+            if (isNew) {
+                table.forgiveTrips(executorId);
+            }
         }
     }
 
-    /** In a transaction; what it had begun before it was taken out of service or came back says nothing new. */
+    /** As {@link #completed}. */
     void failed(AttemptFailed attempt) {
         if (!isRecent(attempt.failedAt())) {
             return;
         }
-        outcomes.failed(attempt.executorId(), attempt.failedAt());
+        boolean isNew = table.isBackSince(attempt.executorId(), attempt.begunAt());
+        outcomes.failed(attempt.executorId(), isNew ? attempt.failedAt() : attempt.begunAt());
         table.find(attempt.executorId()).ifPresent(executor -> {
-            if (executor.isAvailable() && failsTooMuch(executor, attempt.failedAt())) {
+            if (isNew && executor.isAvailable() && failsTooMuch(executor)) {
                 trip(executor);
             } else {
                 table.checkSoon(executor.id());
@@ -96,10 +102,9 @@ class ExecutorHealth {
     }
 
     /** One that is on trial fails too much if it fails once. */
-    private boolean failsTooMuch(Executor executor, Instant failedAt) {
+    private boolean failsTooMuch(Executor executor) {
         return executor.health().trips() > 0
-                ? table.isBackSince(executor.id(), failedAt)
-                : outcomes.window(executor.id(), properties.window()).isBad(properties);
+                || outcomes.window(executor.id(), properties.window()).isBad(properties);
     }
 
     private void trip(Executor executor) {

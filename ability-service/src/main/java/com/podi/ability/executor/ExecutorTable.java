@@ -170,13 +170,14 @@ class ExecutorTable {
                         """).param(id).update();
     }
 
-    /** Whether it came back before, or was never away. */
+    /** Whether it came back before, or was never away; who is unknown never was. */
     boolean isBackSince(String id, Instant at) {
         return jdbc.sql("select coalesce(outcomes_since <= :at, true) from executors where id = :id")
                 .param("at", Timestamp.from(at))
                 .param("id", id)
                 .query(Boolean.class)
-                .single();
+                .optional()
+                .orElse(true);
     }
 
     /** Work did not fail any more: what went before is forgiven. */

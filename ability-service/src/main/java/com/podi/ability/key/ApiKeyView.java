@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A key as administrators see it.
  *
  * @param key masked
+ * @param secretVersion how many it has had, the present one counted
  * @param usedToday how often it was handed out since midnight UTC
  * @param restsUntil until when it is left alone, since its provider has throttled it
  */
@@ -15,6 +16,7 @@ record ApiKeyView(
         String provider,
         String name,
         String key,
+        int secretVersion,
         ApiKeyStatus status,
         @Nullable Integer dailyQuota,
         long usedToday,

@@ -10,6 +10,7 @@ import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.envelope.Pagination;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
+import com.podi.contracts.error.Times;
 import com.podi.starter.id.Ids;
 import com.podi.starter.seal.Sealer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The keys as they lie in their table. */
+/** The keys as they lie in their table; of a hidden one everything is left but its secret. */
 @Repository
 class ApiKeys implements KeysOfProvider {
 
@@ -41,7 +42,8 @@ class ApiKeys implements KeysOfProvider {
     private static final String SHOWN = "api_keys.*, " + USED_TODAY + " as used_today";
 
     private static final String WANTED = """
-             where (:provider::text is null or provider = :provider)
+             where hidden_at is null
+              and (:provider::text is null or provider = :provider)
               and (:name::text is null or name = :name)
               and (:status::text is null or status = :status)
               and (:q::text is null or position(lower(:q) in lower(key_id || ' ' || name)) > 0)
@@ -92,7 +94,7 @@ class ApiKeys implements KeysOfProvider {
     }
 
     private ApiKeyView find(String keyId, String locking) {
-        return jdbc.sql("select " + SHOWN + " from api_keys where key_id = ? " + locking)
+        return jdbc.sql("select " + SHOWN + " from api_keys where key_id = ? and hidden_at is null " + locking)
                 .param(keyId)
                 .query(ApiKeys::view)
                 .optional()
@@ -103,7 +105,7 @@ class ApiKeys implements KeysOfProvider {
     @Transactional(propagation = Propagation.MANDATORY)
     public Set<String> hold(String provider, List<String> keyIds) {
         return jdbc.sql(
-                        "select key_id from api_keys where provider = ? and key_id = any (?::text[]) order by key_id for share")
+                        "select key_id from api_keys where provider = ? and key_id = any (?::text[]) and hidden_at is null order by key_id for share")
                 .params(provider, keyIds.toArray(String[]::new))
                 .query(String.class)
                 .set();
@@ -114,6 +116,7 @@ class ApiKeys implements KeysOfProvider {
         if (request.key() == null) {
             throw ErrorCode.BAD_PARAMETER.at("key", MISSING);
         }
+        Times.check("expireAt", request.expireAt());
         String keyId = request.id() == null ? Ids.next("key") : request.id();
         ApiKeyView added = written(jdbc.sql("""
                         insert into api_keys (key_id, provider, name, sealed, hint, status, daily_quota, expire_at)
@@ -126,9 +129,10 @@ class ApiKeys implements KeysOfProvider {
     /** A key that is given anew begins anew: nothing that was said of the former one holds for it. */
     @Transactional
     public ApiKeyView change(String keyId, ApiKeyRequest request, String actor) {
-        ApiKeyView before = find(keyId, "for update");
-        if (!before.provider().equals(request.provider()) && isNamed(keyId)) {
-            throw ErrorCode.IN_USE.because("%s is named as one of %s", keyId, before.provider());
+        Times.check("expireAt", request.expireAt());
+        ApiKeyView before = findBesideItsOthers(keyId);
+        if (!before.provider().equals(request.provider()) && isUsed(before)) {
+            throw ErrorCode.IN_USE.because("%s is used as one of %s", keyId, before.provider());
         }
         ApiKeyView now = written(jdbc.sql("""
                         update api_keys set
@@ -168,19 +172,43 @@ class ApiKeys implements KeysOfProvider {
         }
     }
 
+    /** Its secret is gone at once; who reads the trail still finds whose it was. */
     @Transactional
     public void delete(String keyId, String actor) {
-        ApiKeyView before = find(keyId, "for update");
-        if (isNamed(keyId)) {
+        ApiKeyView before = findBesideItsOthers(keyId);
+        if (isUsed(before)) {
             throw ErrorCode.IN_USE.because("%s", keyId);
         }
-        jdbc.sql("delete from api_keys where key_id = ?").param(keyId).update();
+        jdbc.sql("""
+                        update api_keys set sealed = null, status = 'inactive', hidden_at = now(), updated_at = now(),
+                            revision = revision + 1
+                        where key_id = ?
+                        """).param(keyId).update();
         trail.deleted(actor, state(before), new Trail.State(Kind.API_KEY, keyId, before.revision() + 1, kept(before)));
     }
 
-    private boolean isNamed(String keyId) {
-        return jdbc.sql("select exists (select from executors where ? = any (api_key_ids) and hidden_at is null)")
-                .param(keyId)
+    /** Two who take away the last two keys of a provider take turns. */
+    private ApiKeyView findBesideItsOthers(String keyId) {
+        jdbc.sql("""
+                        select key_id from api_keys
+                        where provider = (select provider from api_keys where key_id = ?) and hidden_at is null
+                        order by key_id for update
+                        """).param(keyId).query(String.class).list();
+        return find(keyId);
+    }
+
+    /** By an executor that names it; or by one that takes whatever key its provider has, if there is no other. */
+    private boolean isUsed(ApiKeyView key) {
+        return jdbc.sql("""
+                        select exists (select from executors where :keyId = any (api_key_ids) and hidden_at is null)
+                            or exists (select from executors where type = :provider and status = 'active'
+                                           and hidden_at is null and cardinality(api_key_ids) = 0)
+                               and (select array_agg(key_id) from api_keys
+                                    where provider = :provider and hidden_at is null and status = 'active'
+                                      and coalesce(expire_at > now(), true)) is not distinct from array[:keyId::text]
+                        """)
+                .param("keyId", key.id())
+                .param("provider", key.provider())
                 .query(Boolean.class)
                 .single();
     }
@@ -194,12 +222,20 @@ class ApiKeys implements KeysOfProvider {
             String provider,
             String name,
             String key,
+            int secretVersion,
             ApiKeyStatus status,
             @Nullable Integer dailyQuota,
             @Nullable Instant expireAt) {}
 
     private static Kept kept(ApiKeyView key) {
-        return new Kept(key.provider(), key.name(), key.key(), key.status(), key.dailyQuota(), key.expireAt());
+        return new Kept(
+                key.provider(),
+                key.name(),
+                key.key(),
+                key.secretVersion(),
+                key.status(),
+                key.dailyQuota(),
+                key.expireAt());
     }
 
     /** The one that was used least today, of those that may be used now; counted before it is handed out. */
@@ -235,7 +271,7 @@ class ApiKeys implements KeysOfProvider {
     @Transactional
     public void report(String keyId, KeyReport report, String reporter) {
         ApiKeyView before = find(keyId, "for update");
-        if (report.version() != null && report.version() != secretVersion(keyId)) {
+        if (report.version() != null && report.version() != before.secretVersion()) {
             log.info("said of a former secret: key={} outcome={}", keyId, report.outcome());
             return;
         }
@@ -249,13 +285,6 @@ class ApiKeys implements KeysOfProvider {
                         .params(report.restSeconds() == null ? USUAL_REST_SECONDS : report.restSeconds(), keyId)
                         .update();
         }
-    }
-
-    private int secretVersion(String keyId) {
-        return jdbc.sql("select secret_version from api_keys where key_id = ?")
-                .param(keyId)
-                .query(Integer.class)
-                .single();
     }
 
     private void refuse(ApiKeyView before, String reporter) {
@@ -291,6 +320,7 @@ class ApiKeys implements KeysOfProvider {
                 row.getString("provider"),
                 row.getString("name"),
                 "****" + row.getString("hint"),
+                row.getInt("secret_version"),
                 ApiKeyStatus.of(row.getString("status")),
                 row.getObject("daily_quota", Integer.class),
                 row.getLong("used_today"),

@@ -1,7 +1,6 @@
 package com.podi.ability.log;
 
-import com.podi.contracts.error.ErrorCode;
-import com.podi.contracts.error.Text;
+import com.podi.contracts.error.Times;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -19,21 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param to exclusive
  */
 record LogFilter(
-        @Nullable @Size(max = 64) String abilityId,
-        @Nullable @Size(max = 64) String provider,
-        @Nullable @Size(max = 64) String executorId,
-        @Nullable @Size(max = 64) String userId,
+        @Nullable @Size(min = 1, max = 64) String abilityId,
+        @Nullable @Size(min = 1, max = 64) String provider,
+        @Nullable @Size(min = 1, max = 64) String executorId,
+        @Nullable @Size(min = 1, max = 64) String userId,
 
         @Nullable @Pattern(regexp = "completed|failed|canceled|rejected")
         String status,
 
-        @Nullable @Size(max = 64) String traceId,
+        @Nullable @Size(min = 1, max = 64) String traceId,
         @Nullable Instant from,
         @Nullable Instant to) {
-
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
-    private static final Text OUT_OF_RANGE = new Text("必须在公元1年至9999年之间", "must lie in the years 1 to 9999");
 
     /** What the columns must be that the filter names, but for the time. */
     Map<String, String> columns() {
@@ -61,23 +56,16 @@ record LogFilter(
     }
 
     Instant first() {
-        return date("from", from, FIRST);
+        Times.check("from", from);
+        return Objects.requireNonNullElse(from, Times.FIRST);
     }
 
     Instant last() {
-        return date("to", to, LAST);
+        Times.check("to", to);
+        return Objects.requireNonNullElse(to, Times.LAST);
     }
 
     LogFilter until(Instant end) {
         return new LogFilter(abilityId, provider, executorId, userId, status, traceId, from, end);
-    }
-
-    /** The database knows fewer years than Java does. */
-    private static Instant date(String field, @Nullable Instant given, Instant otherwise) {
-        Instant time = Objects.requireNonNullElse(given, otherwise);
-        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
-            throw ErrorCode.BAD_PARAMETER.at(field, OUT_OF_RANGE);
-        }
-        return time;
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,7 +51,7 @@ class LogPages {
 
     /** Whole days are added up already; what is left at both ends is counted. */
     private static final String COUNT_BY_DAYS = """
-            select (select coalesce(sum(calls), 0) from calls_by_day
+            select (select coalesce(sum(calls), 0) from %s
                     where %s and day >= (select (kept_from at time zone 'UTC')::date from log_horizon))
                 + (select count(*) from ability_invocation_logs where %s)
                 + (select count(*) from ability_invocation_logs where %s)
@@ -134,7 +135,8 @@ class LogPages {
                 ? from
                 : from.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
         Instant lastDay = to.truncatedTo(ChronoUnit.DAYS);
-        if (filter.userId() != null || filter.traceId() != null || !firstDay.isBefore(lastDay)) {
+        Optional<String> sums = sumsOf(filter);
+        if (sums.isEmpty() || !firstDay.isBefore(lastDay)) {
             return between(COUNT.formatted(LogFilter.where(columns, BETWEEN)), columns, from, to)
                     .query(Long.class)
                     .single();
@@ -142,6 +144,7 @@ class LogPages {
         String days = "day >= (:firstDay at time zone 'UTC')::date and day < (:lastDay at time zone 'UTC')::date";
         return between(
                         COUNT_BY_DAYS.formatted(
+                                sums.get(),
                                 LogFilter.where(columns, days),
                                 LogFilter.where(columns, "created_at >= :from and created_at < :firstDay"),
                                 LogFilter.where(columns, "created_at >= :lastDay and created_at < :to")),
@@ -152,6 +155,19 @@ class LogPages {
                 .param("lastDay", Timestamp.from(lastDay))
                 .query(Long.class)
                 .single();
+    }
+
+    /** Those that know all that the filter names. */
+    private static Optional<String> sumsOf(LogFilter filter) {
+        if (filter.traceId() != null) {
+            return Optional.empty();
+        }
+        if (filter.userId() == null) {
+            return Optional.of("calls_by_day");
+        }
+        return filter.provider() == null && filter.executorId() == null
+                ? Optional.of("calls_by_user")
+                : Optional.empty();
     }
 
     private StatementSpec between(String sql, Map<String, String> columns, Instant from, Instant to) {

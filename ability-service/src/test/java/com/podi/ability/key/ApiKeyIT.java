@@ -91,7 +91,9 @@ class ApiKeyIT {
         "key, ''",
         "status, refused",
         "dailyQuota, 0",
-        "expireAt, soon"
+        "expireAt, soon",
+        "expireAt, +300000-01-01T00:00:00Z",
+        "expireAt, -005000-01-01T00:00:00Z"
     })
     void whatMakesNoSenseIsRefusedWithItsField(String field, String value) {
         Answer refused = admin().post(KEYS, request(Map.of(field, value)));
@@ -253,6 +255,93 @@ class ApiKeyIT {
     }
 
     @Test
+    void theLastKeyOfAnExecutorThatNamesNoneIsInUse() {
+        String only = added(Map.of("name", "only"));
+        added(Map.of("name", "inactive", "status", "inactive"));
+        added(Map.of("name", "expired", "expireAt", "2020-01-01T00:00:00Z"));
+        Map<String, Object> executor = new HashMap<>(
+                Map.of("name", "account", "type", provider, "baseUrl", "https://example.com", "status", "inactive"));
+        String made = admin().post("/api/admin/executors", executor).text("/id");
+        assertThat(admin().delete(KEYS + "/" + added(Map.of("name", "spare"))).status())
+                .isEqualTo(200);
+
+        executor.put("status", "active");
+        admin().put("/api/admin/executors/" + made, executor);
+        assertThat(admin().delete(KEYS + "/" + only).errorCode()).isEqualTo("IN_USE");
+        assertThat(admin().put(KEYS + "/" + only, request(Map.of("name", "only", "provider", "other-" + provider)))
+                        .errorCode())
+                .isEqualTo("IN_USE");
+        assertThat(use().text("/keyId")).isEqualTo(only);
+
+        String second = added(Map.of("name", "second"));
+        assertThat(admin().delete(KEYS + "/" + only).status()).isEqualTo(200);
+        assertThat(admin().delete(KEYS + "/" + second).errorCode()).isEqualTo("IN_USE");
+        executor.put("status", "inactive");
+        admin().put("/api/admin/executors/" + made, executor);
+        assertThat(admin().delete(KEYS + "/" + second).status()).isEqualTo(200);
+    }
+
+    @Test
+    void ofTheLastTwoKeysOneIsLeftHoweverManyDeleteThemAtOnce() throws Exception {
+        List<String> ids = List.of(added(Map.of("name", "one")), added(Map.of("name", "two")));
+        admin().post(
+                        "/api/admin/executors",
+                        Map.of("name", "account", "type", provider, "baseUrl", "https://example.com"));
+
+        List<Answer> deleted = AtOnce.call(2, 2, number -> admin().delete(KEYS + "/" + ids.get(number)));
+
+        assertThat(deleted).extracting(Answer::status).containsExactlyInAnyOrder(200, 409);
+    }
+
+    @Test
+    void aDeletedKeyIsHiddenAndItsSecretGone() throws Exception {
+        String id = added(Map.of("id", "my-" + provider));
+        assertThat(admin().delete(KEYS + "/" + id).status()).isEqualTo(200);
+
+        assertThat(jdbc.sql("select sealed is null from api_keys where key_id = ?")
+                        .param(id)
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+        assertThat(admin().get(KEYS + "/" + id).status()).isEqualTo(404);
+        assertThat(admin().put(KEYS + "/" + id, request(Map.of())).status()).isEqualTo(404);
+        assertThat(found("")).isEmpty();
+        assertThat(use().errorCode()).isEqualTo("API_KEY_UNAVAILABLE");
+        assertThat(worker().post("/internal/api-keys/" + id + "/reports", Map.of("outcome", "REFUSED"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(admin().post(
+                                "/api/admin/executors",
+                                Map.of(
+                                        "name",
+                                        "n",
+                                        "type",
+                                        provider,
+                                        "baseUrl",
+                                        "https://a.com",
+                                        "apiKeyIds",
+                                        List.of(id)))
+                        .status())
+                .isEqualTo(400);
+        assertThat(SealedKeys.of(jdbc, new Sealer(List.of(masterKey))).sealAnew())
+                .isEqualTo(new SealedThings.Resealed(0, 0));
+
+        assertThat(admin().post(KEYS, request(Map.of("id", id))).errorCode()).isEqualTo("ALREADY_EXISTS");
+        assertThat(use().errorCode()).isEqualTo("API_KEY_UNAVAILABLE");
+        added(Map.of("name", "first"));
+    }
+
+    @Test
+    void aSecretThatLooksLikeTheFormerOneIsAChangeToo() {
+        String id = added(Map.of());
+        admin().put(KEYS + "/" + id, request(Map.of("key", "sk-9876543210-another-abcd")));
+
+        Answer changes = admin().get("/api/admin/audit?kind=api_key&recordId=" + id);
+
+        assertThat(changes.data("/items/0/changedFields").toString()).isEqualTo("[\"secretVersion\"]");
+    }
+
+    @Test
     void whoChangedAKeyIsRememberedAndTheKeyIsNot() {
         String id = added(Map.of());
         admin().put(KEYS + "/" + id, request(Map.of("name", "renamed", "key", "sk-another-long-secret-efgh")));
@@ -268,7 +357,7 @@ class ApiKeyIT {
                         .query(String.class)
                         .single())
                 .contains("****abcd", "****efgh")
-                .doesNotContain("secret");
+                .doesNotContain("-secret-");
     }
 
     @Test

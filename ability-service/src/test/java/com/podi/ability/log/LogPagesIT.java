@@ -133,6 +133,11 @@ class LogPagesIT {
         assertThat(total("traceId=t-" + unique)).isEqualTo(1);
         assertThat(total("abilityId=" + ability + "&status=failed")).isEqualTo(10);
         assertThat(total("userId=u-" + unique + "&status=completed")).isEqualTo(30);
+        assertThat(total("userId=u-" + unique + "&abilityId=" + ability)).isEqualTo(40);
+        assertThat(total("userId=u-" + unique + "&provider=p-" + unique)).isEqualTo(40);
+        assertThat(total("userId=u-" + unique + "&executorId=another")).isZero();
+        assertThat(total("userId=u-%s&status=failed&from=%s".formatted(unique, now.minus(9, ChronoUnit.DAYS))))
+                .isEqualTo(3);
         assertThat(total("abilityId=" + ability + "&provider=another")).isZero();
         assertThat(total("abilityId=%s&from=%s".formatted(ability, now.minus(9, ChronoUnit.DAYS))))
                 .as("from is inclusive")
@@ -149,6 +154,41 @@ class LogPagesIT {
         assertThat(total("abilityId=%s&from=%s".formatted(ability, midnight))
                         + total("abilityId=%s&to=%s".formatted(ability, midnight)))
                 .isEqualTo(40);
+    }
+
+    /** However many there are: all but the begun days at both ends. */
+    @Test
+    void theTotalOfAUserIsReadFromTheSums() {
+        append(SomeCall.completed().by("u-" + unique).at(Instant.now().minus(5, ChronoUnit.DAYS)));
+        setCallsOfTheUser(1_000_000);
+        try {
+            assertThat(asAdmin()
+                            .get(LOGS + "?userId=u-" + unique)
+                            .data("/pagination/total")
+                            .asInt())
+                    .isEqualTo(1_000_000);
+        } finally {
+            setCallsOfTheUser(1);
+        }
+    }
+
+    private void setCallsOfTheUser(int calls) {
+        jdbc.sql("update calls_by_user set calls = ? where user_id = ?")
+                .params(calls, "u-" + unique)
+                .update();
+    }
+
+    /** Rows that are not wanted are passed over in the index, whatever else the filter names. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ability_id", "provider", "executor_id", "user_id"})
+    void everyIndexKnowsWhatElseMayBeAskedFor(String column) {
+        assertThat(jdbc.sql("""
+                                select bool_and(d like all (array['%ability_id%', '%provider%', '%executor_id%', '%user_id%',
+                                                                  '%status%']))
+                                from (select pg_get_indexdef(indexrelid) as d from pg_index
+                                      where indrelid = 'ability_invocation_logs'::regclass) i
+                                where d like '%(' || ? || ', created_at, id)%'
+                                """).param(column).query(Boolean.class).single()).isTrue();
     }
 
     @Test
@@ -182,6 +222,11 @@ class LogPagesIT {
         "pageSize=101, pageSize",
         "page=10001&pageSize=100, page",
         "status=pending, status",
+        "abilityId=, abilityId",
+        "provider=, provider",
+        "executorId=, executorId",
+        "userId=, userId",
+        "traceId=, traceId",
         "from=yesterday, from",
         "to=%2B10000-01-01T00:00:00Z, to"
     })

@@ -41,7 +41,7 @@ public final class ComfyNodes implements AutoCloseable {
     }
 
     private Entry open(NodeAddress address) {
-        NodeSocket socket = new NodeSocket(address, clientId, sockets, timer, settings);
+        NodeSocket socket = new NodeSocket(address, clientId, http, sockets, timer, settings);
         return new Entry(new ComfyNode(address, http, socket, clientId, settings), socket);
     }
 

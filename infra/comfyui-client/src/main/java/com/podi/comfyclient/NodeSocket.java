@@ -50,6 +50,7 @@ final class NodeSocket implements AutoCloseable {
 
     private final NodeAddress address;
     private final String clientId;
+    private final TrustedHttp trusted;
     private final HttpClient client;
     private final ScheduledExecutorService timer;
     private final Settings settings;
@@ -67,11 +68,13 @@ final class NodeSocket implements AutoCloseable {
     NodeSocket(
             NodeAddress address,
             String clientId,
+            TrustedHttp trusted,
             HttpClient client,
             ScheduledExecutorService timer,
             Settings settings) {
         this.address = address;
         this.clientId = clientId;
+        this.trusted = trusted;
         this.client = client;
         this.timer = timer;
         this.settings = settings;
@@ -123,7 +126,7 @@ final class NodeSocket implements AutoCloseable {
         }
         URI uri = address.webSocket("/ws?clientId=" + NodeHttp.encoded(clientId));
         try {
-            TrustedHttp.check(address.baseUrl());
+            trusted.check(address.baseUrl());
         } catch (IOException never) {
             failed(never);
             return null;

@@ -164,6 +164,8 @@ final class Blueprint {
         variables.put("PODI_DB_PASSWORD", databasePassword(place.database()));
         variables.put("PODI_KAFKA", kafka().bootstrapServers());
         variables.put("PODI_MASTER_KEY", userSets("PODI_MASTER_KEY", secrets.key("master-key")));
+        // Nodes and agents of a local run are on this machine, too.
+        variables.put("PODI_EGRESS_LOOPBACK", userSets("PODI_EGRESS_LOOPBACK", "true"));
         switch (place.service()) {
             case "auth-service" -> {
                 variables.put("PODI_KEYCLOAK", settings.url(KEYCLOAK).toString());
@@ -171,11 +173,7 @@ final class Blueprint {
             }
             case "media-service" -> variables.putAll(objectStore());
             case "coze-plugin-service" -> variables.putAll(coze());
-            case "comfyui-admin-service" -> {
-                variables.put("PODI_PUBLIC_URL", publicUrl());
-                // Nodes and agents of a local run are on this machine, too.
-                variables.put("PODI_EGRESS_LOOPBACK", userSets("PODI_EGRESS_LOOPBACK", "true"));
-            }
+            case "comfyui-admin-service" -> variables.put("PODI_PUBLIC_URL", publicUrl());
             default -> {
                 // the shared ones are all it needs
             }

@@ -34,6 +34,7 @@ final class RealEnvironment implements ApplicationContextInitializer<Configurabl
                 case "PODI_S3_BUCKET" -> RealParts.s3().bucket();
                 case "PODI_ISSUER" -> TestTokens.start().issuer();
                 case "PODI_JWKS" -> TestTokens.start().jwks();
+                case "PODI_EGRESS_LOOPBACK" -> true;
                 case "eureka.client.enabled" -> false;
                 default -> null;
             };

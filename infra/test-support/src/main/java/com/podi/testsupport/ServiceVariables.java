@@ -23,6 +23,7 @@ public final class ServiceVariables {
                 "PODI_KAFKA", RealParts.kafka(),
                 "PODI_ISSUER", tokens.issuer().toString(),
                 "PODI_JWKS", tokens.jwks().toString(),
+                "PODI_EGRESS_LOOPBACK", "true",
                 "EUREKA_CLIENT_ENABLED", "false"));
         variables.putAll(more);
         return variables;

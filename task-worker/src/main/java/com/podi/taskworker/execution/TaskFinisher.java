@@ -10,7 +10,6 @@ import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.journal.JournalMessage;
 import com.podi.taskworker.journal.TaskJournal;
 import com.podi.taskworker.queue.AbilityTask;
-import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Ending;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskResult;
@@ -88,10 +87,11 @@ public class TaskFinisher {
 
     /** Ends a task whose attempt has failed, and that is not to be started again. */
     @Transactional
-    void fail(ClaimedTask claimed, ExecutionFailedException failure, @Nullable JsonNode answer) {
+    void fail(Run run, ExecutionFailedException failure) {
         Text explanation = failure.explanation().orElse(null);
-        if (end(claimed.task(), Ending.failed(claimed.lease(), failure.errorCode(), explanation), answer)) {
-            tellOfExecutor(claimed.task(), failure);
+        Ending failed = Ending.failed(run.lease(), failure.errorCode(), explanation);
+        if (end(run.claimed().task(), failed, run.answer())) {
+            tellOfExecutor(run, failure);
         }
     }
 
@@ -102,17 +102,19 @@ public class TaskFinisher {
      */
     @Transactional
     Optional<AbilityTask> tryAgain(
-            ClaimedTask claimed, ExecutionFailedException failure, Supplier<Optional<AbilityTask>> requeue) {
+            Run run, ExecutionFailedException failure, Supplier<Optional<AbilityTask>> requeue) {
         Optional<AbilityTask> again = requeue.get();
         again.ifPresent(task -> {
             journal.write(task.taskId(), JournalMessage.WILL_RETRY);
-            tellOfExecutor(claimed.task(), failure);
+            tellOfExecutor(run, failure);
         });
         return again;
     }
 
     /** Whoever keeps the executors has to know what they cannot do, also where another one could. */
-    private void tellOfExecutor(AbilityTask task, ExecutionFailedException failure) {
+    private void tellOfExecutor(Run run, ExecutionFailedException failure) {
+        AbilityTask task = run.claimed().task();
+        Instant now = clock.instant();
         if (task.executorId() != null && failure.isOfExecutor()) {
             events.publish(new AttemptFailed(
                     task.taskId(),
@@ -120,7 +122,8 @@ public class TaskFinisher {
                     task.plan().abilityId(),
                     task.executorId(),
                     failure.errorCode().code(),
-                    clock.instant()));
+                    now.minus(run.age()),
+                    now));
         }
     }
 

@@ -186,7 +186,7 @@ class TaskRunner {
         metrics.ended(run, "failed");
         Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
         if (delay.isEmpty()) {
-            finisher.fail(claimed, failure, run.answer());
+            finisher.fail(run, failure);
         } else if (again(run, failure, delay.get()).isEmpty()) {
             cancelIfWanted(claimed);
         }
@@ -194,17 +194,16 @@ class TaskRunner {
 
     /** Where the executor failed, it is begun anew, elsewhere if possible; else the executor is left at work. */
     private Optional<AbilityTask> again(Run run, ExecutionFailedException failure, Duration delay) {
-        ClaimedTask claimed = run.claimed();
-        AbilityTask task = claimed.task();
+        AbilityTask task = run.claimed().task();
         Duration wanted =
                 failure.retryAfter().filter(after -> after.compareTo(delay) > 0).orElse(delay);
         if (failure.fault() != Fault.EXECUTOR) {
-            return finisher.tryAgain(claimed, failure, () -> queue.requeue(run.lease(), wanted));
+            return finisher.tryAgain(run, failure, () -> queue.requeue(run.lease(), wanted));
         }
         String lane = queue.laneAfter(task);
         Duration until = lane.equals(task.lane()) ? wanted : delay;
         Optional<AbilityTask> again =
-                finisher.tryAgain(claimed, failure, () -> queue.requeue(run.lease(), until, lane));
+                finisher.tryAgain(run, failure, () -> queue.requeue(run.lease(), until, lane));
         again.flatMap(queued -> run.handle()).ifPresent(handle -> abandonments.begunAnew(task, handle));
         return again;
     }

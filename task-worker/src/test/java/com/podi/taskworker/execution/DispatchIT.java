@@ -44,6 +44,7 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -352,6 +353,8 @@ class DispatchIT {
         assertThat(find(taskId).error()).isEqualTo(ErrorCode.EXECUTOR_TIMEOUT);
         assertThat(executor.hanging.get()).isZero();
         assertThat(failedAttempts(taskId)).containsExactly("1 node-1");
+        AttemptFailed told = toldOf(taskId).findFirst().orElseThrow();
+        assertThat(Duration.between(told.begunAt(), told.failedAt())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
     /** Ten minutes of it in the soak. */
@@ -447,13 +450,17 @@ class DispatchIT {
 
     /** Those of the task that were told of, each with its executor. */
     private List<String> failedAttempts(String taskId) {
+        return toldOf(taskId)
+                .map(failed -> failed.attempt() + " " + failed.executorId())
+                .toList();
+    }
+
+    private Stream<AttemptFailed> toldOf(String taskId) {
         return mockingDetails(events).getInvocations().stream()
                 .map(invocation -> invocation.getArguments().length == 0 ? null : invocation.getArgument(0))
                 .filter(event -> event instanceof AttemptFailed)
                 .map(AttemptFailed.class::cast)
-                .filter(failed -> failed.taskId().equals(taskId))
-                .map(failed -> failed.attempt() + " " + failed.executorId())
-                .toList();
+                .filter(failed -> failed.taskId().equals(taskId));
     }
 
     private void tell(ExecutorChanged change) {

@@ -82,7 +82,7 @@ public final class ComfyuiCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
         try (ComfyNodeDouble node = ComfyNodeDouble.start(Release.V0_33);
                 Leash leash = new Leash(directory);
-                ComfyNodes nodes = new ComfyNodes(new TrustedHttp(), Settings.USUAL)) {
+                ComfyNodes nodes = new ComfyNodes(new TrustedHttp(List.of(), true), Settings.USUAL)) {
             client(node, nodes.at(NodeAddress.of(node.baseUrl().toString())), root);
             suite.start(new ProgressLines(System.err) {
                 @Override

@@ -7,13 +7,23 @@ import java.sql.Statement;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
-/** Calls of a whole year, evenly spread; the database adds them to the roll-ups as it does with every row. */
+/**
+ * Calls of a whole year, evenly spread over abilities, providers and executors; a third of them are one user's. The database
+ * adds them to the roll-ups as it does with every row.
+ */
 final class LogTable {
 
     static final int ABILITIES = 20;
     static final int PROVIDERS = 4;
     static final int EXECUTORS = 8;
     static final int USERS = 10_000;
+    static final String HEAVY_USER = "user0";
+
+    /** Of an ability that often runs, but elsewhere, and an executor that often runs others. */
+    static final String RARE_ABILITY = "ability0";
+
+    static final String RARE_PROVIDER = "provider0";
+    static final String RARE_EXECUTOR = "executor1";
 
     private static final int ROWS_AT_ONCE = 50_000;
     private static final int MONTHS = 12;
@@ -24,8 +34,9 @@ final class LogTable {
                 billing_unit, units, list_price, cost_amount, currency, points, trace_id, request_summary,
                 response_summary, outputs, output_bytes, error_code, error_message, created_at)
             select 'log_' || lpad(n::text, 26, '0'), 'task_' || lpad(n::text, 26, '0'), 'ability' || n %% %3$d,
-                   'provider' || n %% %4$d, 'action' || n %% 10, 'executor' || n %% %5$d,
-                   'user' || abs(hashint8(n)) %% %6$d, s.status, 500 + (20000 * random() * random())::bigint, 20,
+                   'provider' || n %% %4$d, 'action' || n %% 10,
+                   'executor' || case when n %% greatest(%7$d / 4, 1) = 0 then 1 else n %% %5$d end,
+                   'user' || case when n %% 3 = 0 then 0 else abs(hashint8(n)) %% %6$d end, s.status, 500 + (20000 * random() * random())::bigint, 20,
                    'per_image', 1, 0.1, case when s.status = 'completed' then 0.1 else 0 end, 'CNY',
                    case when s.status = 'completed' then 10 else 0 end, md5(n::text),
                    '{"scale": 2, "prompt": "a picture of what the customer had in mind"}',

@@ -78,6 +78,24 @@ public final class LogsCommand implements Callable<Integer> {
         page(table, service, "… of a provider", n -> "?provider=provider" + n % LogTable.PROVIDERS);
         page(table, service, "… of an executor", n -> "?executorId=executor" + n % LogTable.EXECUTORS);
         page(table, service, "… of a user", n -> "?userId=user" + n % LogTable.USERS);
+        String heavy = "?userId=" + LogTable.HEAVY_USER;
+        page(table, service, "… of a user with a third of them", n -> heavy);
+        page(table, service, "… … far behind", n -> heavy + "&page=" + (1 + (n * 7_919) % Math.max(1, rows / 60)));
+        page(table, service, "… … that failed", n -> heavy + "&status=failed");
+        page(table, service, "… … of an ability", n -> heavy + "&abilityId=ability" + n % LogTable.ABILITIES);
+        page(table, service, "… … of a provider", n -> heavy + "&provider=provider" + n % LogTable.PROVIDERS);
+        page(table, service, "… … of an executor", n -> heavy + "&executorId=executor" + n % LogTable.EXECUTORS);
+        String rare = "&executorId=" + LogTable.RARE_EXECUTOR;
+        page(
+                table,
+                service,
+                "… of an ability on an executor that rarely runs it",
+                n -> "?abilityId=" + LogTable.RARE_ABILITY + rare);
+        page(
+                table,
+                service,
+                "… of a provider on an executor that rarely runs it",
+                n -> "?provider=" + LogTable.RARE_PROVIDER + rare);
         page(table, service, "… that failed", n -> "?status=failed");
         page(table, service, "… of a trace", n -> "?traceId=c4ca4238a0b923820dcc509a6f75849b");
         page(table, service, "… of a week", n -> "?from=%s&to=%s"
@@ -87,6 +105,11 @@ public final class LogsCommand implements Callable<Integer> {
                 .formatted(n % LogTable.ABILITIES));
         Duration window = Duration.ofSeconds(seconds);
         row(table, "statistics of a user", service.readsOf("user7", "/api/statistics/me", window), STATISTICS_GOAL);
+        row(
+                table,
+                "… with a third of the calls",
+                service.readsOf(LogTable.HEAVY_USER, "/api/statistics/me", window),
+                STATISTICS_GOAL);
         read(
                 table,
                 service,

@@ -42,8 +42,8 @@ class PodiEventAutoConfiguration {
 
     private static final int PARTITIONS = 6;
 
-    /** With what is said of the failure it is larger than the event was; producers are allowed as much. */
-    private static final String LARGEST_DEAD_LETTER = "2097152";
+    /** With what is said of the failure it is larger than the event was, which may have come compressed. */
+    private static final String LARGEST_DEAD_LETTER = "8388608";
 
     private static final int RETRIES = 20;
     private static final long FIRST_RETRY_MS = 500;

@@ -6,9 +6,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param allow CIDR ranges that users may name although they are not public, on any port
+ * @param trusted CIDR ranges that administrators may name although they are not public
  * @param loopback whether administrators may name what runs on this machine
  */
 @ConfigurationProperties("podi.egress")
 record EgressProperties(
         @DefaultValue List<String> allow,
-        @DefaultValue("true") boolean loopback) {}
+        @DefaultValue List<String> trusted,
+        @DefaultValue("false") boolean loopback) {}

@@ -19,6 +19,6 @@ class PodiHttpAutoConfiguration {
 
     @Bean
     TrustedHttp trustedHttp(EgressProperties properties) {
-        return new TrustedHttp(properties.loopback());
+        return new TrustedHttp(properties.trusted(), properties.loopback());
     }
 }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -29,18 +30,29 @@ import org.springframework.boot.http.client.HttpCookieHandling;
 import org.springframework.boot.http.client.HttpRedirects;
 import org.springframework.boot.http.client.InetAddressFilter;
 
-/** Calls addresses that administrators gave: they may lie in our own network, but never lead to a cloud's metadata. */
+/**
+ * Calls addresses that administrators gave: public ones and those of the networks that the operator trusts, but never a
+ * cloud's metadata, and this machine only where it is said so.
+ */
 public final class TrustedHttp {
 
-    private static final String[] NEVER = {"169.254.0.0/16", "100.100.100.200/32", "fe80::/10", "fd00:ec2::254/128"};
+    /** Of the clouds' metadata services, links, and addresses that embed others. */
+    private static final String[] NEVER = {
+        "0.0.0.0/8",
+        "169.254.0.0/16",
+        "100.100.100.200/32",
+        "fe80::/10",
+        "fd00:ec2::254/128",
+        "::/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48"
+    };
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final int MOST_AT_ONCE = 512;
     private static final int MOST_AT_ONE_PLACE = 64;
-    private static final InetAddressFilter ALLOWED =
-            InetAddressFilter.of("0.0.0.0/0", "::/0").andNot(NEVER);
-
     private static final int MOST_WHOLE_CALLS_AT_ONCE = 256;
-    private static final String[] LOOPBACK = {"127.0.0.0/8", "0.0.0.0/8", "::1/128", "::/128"};
+    private static final String[] LOOPBACK = {"127.0.0.0/8", "::1/128"};
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "trusted-http-timer");
@@ -48,17 +60,21 @@ public final class TrustedHttp {
         return thread;
     });
 
+    private final InetAddressFilter allowed;
     private final CloseableHttpClient client;
     private final StatusCalls calls;
     private final WholeCalls wholeCalls;
 
-    public TrustedHttp() {
-        this(true);
-    }
-
-    /** @param loopback whether what runs on this machine may be called */
-    TrustedHttp(boolean loopback) {
-        InetAddressFilter allowed = loopback ? ALLOWED : ALLOWED.andNot(LOOPBACK);
+    /**
+     * @param trusted CIDR ranges that may be called although they are not public
+     * @param loopback whether what runs on this machine may be called
+     */
+    public TrustedHttp(List<String> trusted, boolean loopback) {
+        InetAddressFilter beyondLoopback = InetAddressFilter.externalAddresses()
+                .or(trusted.isEmpty() ? InetAddressFilter.none() : InetAddressFilter.of(trusted.toArray(String[]::new)))
+                .andNot(NEVER)
+                .andNot(LOOPBACK);
+        this.allowed = loopback ? beyondLoopback.or(LOOPBACK) : beyondLoopback;
         this.client = client(allowed, MOST_AT_ONCE, MOST_AT_ONE_PLACE, http -> {});
         this.calls = new StatusCalls(client, timer, 0);
         this.wholeCalls = new WholeCalls(patientClient(allowed), timer);
@@ -188,9 +204,9 @@ public final class TrustedHttp {
      *
      * @throws IOException if the address does not resolve, or may not be called
      */
-    public static void check(URI address) throws IOException {
+    public void check(URI address) throws IOException {
         for (InetAddress resolved : InetAddress.getAllByName(address.getHost())) {
-            if (!ALLOWED.matches(resolved)) {
+            if (!allowed.matches(resolved)) {
                 throw new IOException("not allowed");
             }
         }

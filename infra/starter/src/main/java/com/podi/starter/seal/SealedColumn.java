@@ -65,7 +65,7 @@ public final class SealedColumn implements SealedThings {
     private List<Row> after(@Nullable String key) {
         return jdbc.sql("""
                         select %2$s::text as key, %4$s as sealed, %5$s as owner from %1$s
-                        where :after::text is null or %2$s > :after::%3$s order by %2$s limit :limit
+                        where (:after::text is null or %2$s > :after::%3$s) and %4$s is not null order by %2$s limit :limit
                         """.formatted(place.table(), place.key(), place.keyType(), place.column(), place.owner()))
                 .param("after", key)
                 .param("limit", AT_ONCE)

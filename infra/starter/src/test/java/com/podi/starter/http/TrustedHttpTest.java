@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,12 +20,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class TrustedHttpTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final TrustedHttp http = new TrustedHttp(true);
+    private final TrustedHttp http = new TrustedHttp(
+            List.of("10.1.0.0/16", "169.254.0.0/16", "100.100.100.200/32", "::/16", "64::/16", "fc00::/6"), true);
     private final AtomicInteger followed = new AtomicInteger();
     private final AtomicReference<String> heard = new AtomicReference<>();
     private HttpServer server;
@@ -75,19 +79,56 @@ class TrustedHttpTest {
                 .isInstanceOf(SocketTimeoutException.class);
     }
 
+    /** Whatever the operator trusts; in disguise of IPv6, too. */
     @ParameterizedTest
-    @ValueSource(strings = {"http://169.254.169.254/", "http://100.100.100.200/", "http://[fd00:ec2::254]/"})
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/",
+                "http://100.100.100.200/",
+                "http://[fd00:ec2::254]/",
+                "http://[::ffff:169.254.169.254]/",
+                "http://[::169.254.169.254]/",
+                "http://[64:ff9b::169.254.169.254]/",
+                "http://[64:ff9b:1::a9fe:a9fe]/",
+                "http://[fe80::1]/"
+            })
     void theMetadataOfACloudIsNeverAsked(String address) {
         assertThatThrownBy(() -> http.get(URI.create(address), PATIENCE))
                 .isInstanceOf(IOException.class)
                 .hasMessage("not allowed");
+        assertThatThrownBy(() -> http.check(URI.create(address))).hasMessage("not allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://10.2.0.1", "http://192.168.0.1", "http://172.16.0.1", "http://100.64.0.1"})
+    void whatIsNotPublicIsCalledOnlyWhereItIsTrusted(String address) throws IOException {
+        assertThatThrownBy(() -> http.get(URI.create(address), PATIENCE)).hasMessage("not allowed");
+        http.check(URI.create("http://10.1.2.3"));
+        http.check(URI.create("http://1.1.1.1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "[::]"})
+    void thisMachineIsCalledOnlyWhereItMayBe(String host) {
+        TrustedHttp without = new TrustedHttp(List.of("0.0.0.0/0", "::/0"), false);
+        URI address = URI.create("http://" + host + ":" + server.getAddress().getPort() + "/ill");
+
+        assertThatThrownBy(() -> without.get(address, PATIENCE)).hasMessage("not allowed");
+        assertThatThrownBy(() -> without.check(address)).hasMessage("not allowed");
     }
 
     @Test
-    void thisMachineIsCalledOnlyWhereItMayBe() {
-        assertThatThrownBy(() -> new TrustedHttp(false).get(at("/ill"), PATIENCE))
-                .isInstanceOf(IOException.class)
-                .hasMessage("not allowed");
+    void nobodyIsTrustedUnlessItIsSaid() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(PodiHttpAutoConfiguration.class))
+                .run(context -> {
+                    TrustedHttp usual = context.getBean(TrustedHttp.class);
+                    assertThatThrownBy(() -> usual.check(URI.create("http://127.0.0.1")))
+                            .hasMessage("not allowed");
+                    assertThatThrownBy(() -> usual.check(URI.create("http://10.0.0.1")))
+                            .hasMessage("not allowed");
+                    usual.check(URI.create("http://1.1.1.1"));
+                });
     }
 
     @Test

@@ -37,7 +37,7 @@ public abstract class ProviderFaults {
     protected static final String FIRST_KEY = "first-key-0123456789:first-secret-0123456789";
     protected static final String SECOND_KEY = "second-key-0123456789:second-secret-0123456789";
 
-    private static final TrustedHttp HTTP = new TrustedHttp();
+    private static final TrustedHttp HTTP = new TrustedHttp(List.of(), true);
 
     protected final JsonMapper json = new JsonMapper();
     protected final KeysDouble keys = new KeysDouble();
