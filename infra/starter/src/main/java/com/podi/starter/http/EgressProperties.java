@@ -1,5 +1,6 @@
 package com.podi.starter.http;
 
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -7,8 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param allow CIDR ranges that users may name although they are not public, on any port
  * @param loopback whether administrators may name what runs on this machine
+ * @param patience for all of a download from an address that a user gave
  */
 @ConfigurationProperties("podi.egress")
 record EgressProperties(
         @DefaultValue List<String> allow,
-        @DefaultValue("true") boolean loopback) {}
+        @DefaultValue("true") boolean loopback,
+        @DefaultValue("PT30S") Duration patience) {}
