@@ -6,13 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.podi.comfydouble.ComfyNodeDouble;
 import com.podi.comfydouble.Faults.OnPrompt;
+import com.podi.comfydouble.Faults.OnRequest;
 import com.podi.comfydouble.Faults.OnSocket;
 import com.podi.comfydouble.Release;
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.event.AttemptFailed;
+import com.podi.contracts.event.InvocationFinished;
+import com.podi.contracts.event.Topics;
 import com.podi.taskworker.executor.ExecutorContract;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskStatus;
+import com.podi.testsupport.Records;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,13 +25,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.beans.factory.annotation.Value;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What every executor owes its tasks, and what nodes do to break it, over all releases that there is a double of. */
 @ParameterizedClass(name = "{0}")
@@ -37,6 +45,9 @@ class ComfyExecutorIT extends ExecutorContract {
 
     private final Release release;
     private ComfyNodeDouble node;
+
+    @Value("${spring.kafka.bootstrap-servers}")
+    private String bootstrapServers;
 
     ComfyExecutorIT(Release release) {
         this.release = release;
@@ -113,6 +124,22 @@ class ComfyExecutorIT extends ExecutorContract {
     protected Call brokenOnce() {
         node.faults().nextPrompt(OnPrompt.FILE_TRUNCATED);
         return one();
+    }
+
+    @Test
+    void theNodesOfTheGraphBringTheTaskNearerToItsEnd() {
+        String taskId = queued(slow());
+        await().until(() -> atWork() == 1 && lines(taskId).stream().anyMatch(line -> line.said() != null));
+        int before = find(taskId).progress();
+
+        // Old releases tell of a node that it is done when the next one begins.
+        node.step();
+        node.step();
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(taskId).progress() >= before + 20);
+
+        assertThat(find(taskId).progress()).isLessThan(100);
+        release();
+        assertThat(ended(taskId).status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test
@@ -196,7 +223,88 @@ class ComfyExecutorIT extends ExecutorContract {
         AbilityTask task = ended(queued(one()));
 
         assertThat(task.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
-        assertThat(task.attempt()).isEqualTo(3);
+        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(toldOfTheNode(task)).isEmpty();
+    }
+
+    @Test
+    void whatTheNodeHasNoMemoryForIsTriedOnceMoreAndSaysNothingOfTheNode() {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            node.faults().nextPrompt(OnPrompt.OUT_OF_MEMORY);
+        }
+        AbilityTask task = ended(queued(one()));
+
+        assertThat(task.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
+        assertThat(task.errorMessage().in(Locale.ENGLISH)).contains("memory");
+        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(toldOfTheNode(task)).isEmpty();
+    }
+
+    @Test
+    void aPluginThatIsMissingIsLookedForElsewhereAndSaysNothingOfTheNode() {
+        try (ComfyNodeDouble other = ComfyNodeDouble.start(release)) {
+            Plan.Workflow missing = SomeWorkflow.of("upscale");
+            ((ObjectNode) missing.graph().get("2")).put("class_type", "OfAPluginThatNobodyHas");
+            Plan.Limits limits = new Plan.Limits(60, 3, 1, null);
+
+            AbilityTask alone =
+                    ended(queued(new Call(SomeWorkflow.plan(missing, limits, candidate()), List.of(picture(20)))));
+            AbilityTask one = ended(queued(
+                    new Call(SomeWorkflow.plan(missing, limits, candidate(), candidate(other)), List.of(picture(20)))));
+
+            assertThat(alone.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
+            assertThat(alone.attempt()).isEqualTo(1);
+            assertThat(one.attempt()).isEqualTo(3);
+            assertThat(other.requests("POST", "/prompt")).hasSize(1);
+            assertThat(toldOfTheNode(alone)).isEmpty();
+            assertThat(toldOfTheNode(one)).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeThatIsAwayIsToldOf() {
+        assumeTrue(release == Release.V0_33, "takes long, and is the same everywhere");
+        ComfyNodeDouble gone = ComfyNodeDouble.start(release);
+        Plan.Candidate away = candidate(gone);
+        gone.close();
+        Plan plan = SomeWorkflow.plan(SomeWorkflow.of("upscale"), new Plan.Limits(60, 1, 1, null), away);
+
+        assertThat(toldOfTheNode(ended(queued(new Call(plan, List.of(picture(20)))))))
+                .hasSize(1);
+    }
+
+    /** What the keeper of the executors hears, after which it would be sent less, or nothing. */
+    private List<String> toldOfTheNode(AbilityTask task) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Records.under(task.taskId(), Topics.TASK, bootstrapServers).stream()
+                        .anyMatch(event -> event.contains(InvocationFinished.TYPE)));
+        return Records.under(task.taskId(), Topics.TASK, bootstrapServers).stream()
+                .filter(event -> event.contains(AttemptFailed.TYPE))
+                .toList();
+    }
+
+    @Test
+    void aResultThatCannotBeFetchedForNowIsFetchedLaterAndNotMadeAgain() {
+        for (int number = 0; number < 3; number++) {
+            node.faults().next("GET", "/view", OnRequest.RESET);
+        }
+        AbilityTask task = ended(queued(one()));
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(begun()).isEqualTo(1);
+        assertThat(toldOfTheNode(task)).isEmpty();
+    }
+
+    @Test
+    void whatBecomesOfAnUploadOrADownloadOnceDelaysAndDoesNotFail() {
+        node.faults().next("POST", "/upload/image", OnRequest.LOSE_ANSWER);
+        node.faults().next("GET", "/view", OnRequest.HALF_BODY);
+        AbilityTask task = ended(queued(one()));
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.attempt()).isEqualTo(1);
+        assertThat(begun()).isEqualTo(1);
     }
 
     @Test
@@ -223,6 +331,10 @@ class ComfyExecutorIT extends ExecutorContract {
     }
 
     private Plan.Candidate candidate() {
+        return candidate(node);
+    }
+
+    private static Plan.Candidate candidate(ComfyNodeDouble node) {
         return new Plan.Candidate(
                 "comfy-" + node.port(), "node", "comfyui", node.baseUrl().toString(), 1, 1);
     }

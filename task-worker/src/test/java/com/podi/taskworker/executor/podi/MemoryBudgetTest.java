@@ -106,8 +106,8 @@ class MemoryBudgetTest {
         List<Integer> progress = new CopyOnWriteArrayList<>();
         Other work;
         try (MemoryBudget.Share others = ten.take(8 * MEGABYTE)) {
-            work = new Other(() -> executor.run(SomeExecution.of(
-                    "upscale", Tools.inputs("scale=2"), file, "image/png", directory, progress::add)));
+            work = new Other(() -> executor.run(
+                    SomeExecution.of("upscale", Tools.inputs("scale=2"), file, "image/png", directory, progress::add)));
             work.waits();
             assertThat(progress).isEmpty();
         }

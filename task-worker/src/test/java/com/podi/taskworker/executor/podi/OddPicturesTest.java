@@ -427,8 +427,8 @@ class OddPicturesTest {
         bytes.put("ICCP".getBytes(StandardCharsets.US_ASCII)).putInt(length);
         Path picture = Files.write(directory.resolve("in.webp"), bytes.array());
 
-        ExecutionFailedException failure = catchThrowableOfType(
-                ExecutionFailedException.class, () -> tools().run("set_dpi", picture, "dpi=300"));
+        ExecutionFailedException failure =
+                catchThrowableOfType(ExecutionFailedException.class, () -> tools().run("set_dpi", picture, "dpi=300"));
 
         assertThat(failure.errorCode()).isEqualTo(ErrorCode.IMAGE_FORMAT);
         assertThat(failure.fault()).isEqualTo(ExecutionFailedException.Fault.CALLER);
