@@ -250,7 +250,6 @@ public final class PromptRun implements AutoCloseable {
 
         @Override
         public void reconnected() {
-            node.forgetVersion();
             lock.lock();
             try {
                 hint = true;

@@ -421,6 +421,29 @@ class ComfyContractIT {
     }
 
     @Test
+    void whoIsReachedWithOtherHeadersIsListenedToOnceAllTheSame() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        server.hold();
+        String id = id();
+        try (PromptRun first = nodes.at(new NodeAddress(address.baseUrl(), Map.of("X-Entry", "first")))
+                .run(id, percent -> {})) {
+            first.submit(probe(id));
+            node = nodes.at(new NodeAddress(address.baseUrl(), Map.of("X-Entry", "second")));
+            String other = id();
+            try (PromptRun second = node.run(other, percent -> {})) {
+                second.submit(probe(other));
+                assertThat(server.socketsOpenedEver()).isEqualTo(1);
+                server.letGo();
+                assertThat(first.await(LONG)).isInstanceOf(Outcome.Done.class);
+                assertThat(second.await(LONG)).isInstanceOf(Outcome.Done.class);
+            }
+        }
+        assertThat(server.requests("POST", "/prompt"))
+                .extracting(request -> request.headers().get("X-Entry"))
+                .containsExactly("first", "second");
+    }
+
+    @Test
     void oneSocketServesAllAndGoesWhenNobodyListens() throws Exception {
         ComfyNodeDouble server = onCommand();
         List<CompletableFuture<Outcome>> runs = new ArrayList<>();

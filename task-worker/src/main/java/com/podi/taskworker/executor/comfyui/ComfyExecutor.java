@@ -96,7 +96,7 @@ final class ComfyExecutor implements Executor {
 
     @Override
     public void abandon(Plan.Candidate candidate, String promptId) throws NodeException, ExecutionFailedException {
-        node(candidate).cancel(promptId);
+        nodes.at(entrances.again(candidate)).cancel(promptId);
     }
 
     private ComfyNode node(Plan.Candidate candidate) throws ExecutionFailedException {
