@@ -144,10 +144,19 @@ public final class ComfyNode {
         }
         String id = json.path("prompt_id").stringValue();
         if (!json.path("node_errors").isEmpty()) {
-            cancel(id);
-            throw refusal(json);
+            throw cancelled(id, refusal(json));
         }
         return id;
+    }
+
+    /** Refused it is also where the node cannot be told: what it makes of the rest nobody fetches. */
+    private NodeException cancelled(String promptId, NodeException refusal) {
+        try {
+            cancel(promptId);
+        } catch (NodeException away) {
+            log.warn("not canceled: node={} prompt={} because={}", address, promptId, away.getMessage());
+        }
+        return refusal;
     }
 
     private static NodeException refusal(JsonNode answer) {

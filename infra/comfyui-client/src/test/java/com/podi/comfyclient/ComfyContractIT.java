@@ -342,6 +342,22 @@ class ComfyContractIT {
     }
 
     @Test
+    void aPartIsRefusedAlsoWhereTheNodeCannotBeToldToStop() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        String id = id();
+        ObjectNode graph = Workflows.graph("batch_upscale", "podi/" + id);
+        Workflows.set(graph, "11", "image", node.upload(picture(10, 8, 0xFF000001), "png"));
+        Workflows.set(graph, "21", "image", "podi/nowhere.png");
+        Workflows.set(graph, "31", "image", "podi/nowhere.png");
+        server.faults().next("POST", "/jobs", OnRequest.RESET);
+        server.faults().next("POST", "/queue", OnRequest.RESET);
+
+        refusedWith(Kind.INVALID_WORKFLOW, () -> run(id, graph));
+
+        assertThat(server.requests("POST", "/prompt")).hasSize(1);
+    }
+
+    @Test
     void whatNobodyKnowsIsNotFoundAndCanBeCanceled() throws Exception {
         try (PromptRun run = node.run(id(), percent -> {})) {
             assertThat(run.find()).isFalse();

@@ -206,7 +206,7 @@ final class ComfyExecutor implements Executor {
                 return Output.asset(new Output.InFile(target), file.filename());
             }
             try {
-                return Output.image(PngChunks.withoutWords(target));
+                return Output.image(WebpChunks.withoutWords(PngChunks.withoutWords(target)));
             } catch (IOException broken) {
                 throw ExecutionFailedException.ofExecutor(
                         ErrorCode.EXECUTOR_ERROR, "a picture of the node is broken", broken);
