@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
@@ -34,6 +35,8 @@ public final class MediaDouble {
     private final Map<String, String> types = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Object>> recorded = new ConcurrentSkipListMap<>();
     private final AtomicInteger broken = new AtomicInteger();
+    private final AtomicInteger away = new AtomicInteger();
+    private final AtomicReference<String> refusal = new AtomicReference<>();
 
     public MediaDouble() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -82,6 +85,16 @@ public final class MediaDouble {
         broken.set(number);
     }
 
+    /** The store does not give out the next pictures. */
+    public void failNext(int number) {
+        away.set(number);
+    }
+
+    /** The next thing that is put is refused with this code. */
+    public void refuseNext(String code) {
+        refusal.set(code);
+    }
+
     private String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -110,17 +123,15 @@ public final class MediaDouble {
                 .get("objectKey")
                 .asString();
         Map<String, Object> view = view(key, types.get(key), store.get(key));
-        if (types.get(key).startsWith("image/") && view.get("width").equals(0)) {
-            answer(
-                    exchange,
-                    400,
-                    Map.of(
-                            "code",
-                            400,
-                            "message",
-                            "no",
-                            "error",
-                            Map.of("type", "x", "code", "2001", "details", List.of())));
+        String refused = refusal.getAndSet(null);
+        if (refused == null
+                && types.get(key).startsWith("image/")
+                && view.get("width").equals(0)) {
+            refused = "2001";
+        }
+        if (refused != null) {
+            Map<String, ?> error = Map.of("type", "x", "code", refused, "details", List.of());
+            answer(exchange, 400, Map.of("code", 400, "message", "no", "error", error));
             return;
         }
         recorded.put(key, view);
@@ -143,6 +154,8 @@ public final class MediaDouble {
             byte[] bytes = exchange.getRequestBody().readAllBytes();
             store.put(key, broken.getAndUpdate(left -> Math.max(0, left - 1)) > 0 ? new byte[] {1} : bytes);
             answer(exchange, 200, Map.of());
+        } else if (away.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            answer(exchange, 503, Map.of());
         } else {
             byte[] bytes = store.get(key);
             exchange.sendResponseHeaders(200, bytes.length);

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -47,7 +46,6 @@ public final class ComfyNode {
     private final NodeSocket socket;
     private final String clientId;
     private final Settings settings;
-    private volatile @Nullable NodeVersion version;
 
     ComfyNode(NodeAddress address, TrustedHttp trusted, NodeSocket socket, String clientId, Settings settings) {
         this.address = address;
@@ -59,17 +57,13 @@ public final class ComfyNode {
 
     /** Asked once, and again after the connection was lost: who comes back may have been replaced. */
     public NodeVersion version() throws NodeException {
-        NodeVersion known = version;
+        NodeVersion known = socket.version();
         if (known == null) {
             known = NodeVersion.of(
                     systemStats().path("system").path("comfyui_version").asString("unknown"));
-            version = known;
+            socket.remember(known);
         }
         return known;
-    }
-
-    void forgetVersion() {
-        version = null;
     }
 
     /**
@@ -150,10 +144,19 @@ public final class ComfyNode {
         }
         String id = json.path("prompt_id").stringValue();
         if (!json.path("node_errors").isEmpty()) {
-            cancel(id);
-            throw refusal(json);
+            throw cancelled(id, refusal(json));
         }
         return id;
+    }
+
+    /** Refused it is also where the node cannot be told: what it makes of the rest nobody fetches. */
+    private NodeException cancelled(String promptId, NodeException refusal) {
+        try {
+            cancel(promptId);
+        } catch (NodeException away) {
+            log.warn("not canceled: node={} prompt={} because={}", address, promptId, away.getMessage());
+        }
+        return refusal;
     }
 
     private static NodeException refusal(JsonNode answer) {

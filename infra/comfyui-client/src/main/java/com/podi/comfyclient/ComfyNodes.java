@@ -1,6 +1,7 @@
 package com.podi.comfyclient;
 
 import com.podi.starter.http.TrustedHttp;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class ComfyNodes implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    /** From here on nodes that nobody waits at are forgotten. */
+    private static final int MANY = 64;
 
     private final TrustedHttp http;
     private final Settings settings;
@@ -27,33 +30,39 @@ public final class ComfyNodes implements AutoCloseable {
             .connectTimeout(CONNECT_TIMEOUT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
-    private final Map<NodeAddress, Entry> nodes = new ConcurrentHashMap<>();
-
-    private record Entry(ComfyNode node, NodeSocket socket) {}
+    private final Map<URI, NodeSocket> nodes = new ConcurrentHashMap<>();
 
     public ComfyNodes(TrustedHttp http, Settings settings) {
         this.http = http;
         this.settings = settings;
     }
 
+    /** Whatever its headers are by now, there is one WebSocket: a node confuses two of one client. */
     public ComfyNode at(NodeAddress address) {
-        return nodes.computeIfAbsent(address, this::open).node();
+        NodeSocket socket = nodes.compute(
+                address.baseUrl(),
+                (url, known) -> known == null
+                        ? new NodeSocket(address, clientId, http, sockets, timer, settings)
+                        : known.reachedAt(address));
+        forgetTheUnused();
+        return new ComfyNode(address, http, socket, clientId, settings);
     }
 
-    private Entry open(NodeAddress address) {
-        NodeSocket socket = new NodeSocket(address, clientId, http, sockets, timer, settings);
-        return new Entry(new ComfyNode(address, http, socket, clientId, settings), socket);
+    private void forgetTheUnused() {
+        if (nodes.size() > MANY) {
+            nodes.values().removeIf(NodeSocket::closeIfUnused);
+        }
     }
 
     /** Whether there is a WebSocket to the node at this moment. */
     public boolean isListening(NodeAddress address) {
-        Entry entry = nodes.get(address);
-        return entry != null && entry.socket().isOpen();
+        NodeSocket socket = nodes.get(address.baseUrl());
+        return socket != null && socket.isOpen();
     }
 
     @Override
     public void close() {
-        nodes.values().forEach(entry -> entry.socket().close());
+        nodes.values().forEach(NodeSocket::close);
         timer.shutdownNow();
     }
 }

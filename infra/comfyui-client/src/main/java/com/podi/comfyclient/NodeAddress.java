@@ -2,6 +2,7 @@ package com.podi.comfyclient;
 
 import java.net.URI;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a node is.
@@ -18,6 +19,10 @@ public record NodeAddress(URI baseUrl, Map<String, String> headers) {
 
     public static NodeAddress of(String baseUrl) {
         return new NodeAddress(URI.create(baseUrl), Map.of());
+    }
+
+    public boolean isAt(@Nullable String url) {
+        return url != null && baseUrl.equals(of(url).baseUrl());
     }
 
     URI http(String pathAndQuery) {

@@ -14,11 +14,13 @@ import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** Requests to one node. Nothing of our callers is handed on: no cookie, no origin. */
@@ -28,6 +30,9 @@ final class NodeHttp {
     private static final int MOST_OF_A_REFUSAL = 1 << 20;
     private static final int TRIES = 3;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+    private static final Duration LONGEST_DOWNLOAD = Duration.ofMinutes(10);
+    /** A connection that is slower than this is as good as none. */
+    private static final long BYTES_A_SECOND = 256 * 1024;
 
     private final TrustedHttp http;
     private final NodeAddress address;
@@ -59,11 +64,19 @@ final class NodeHttp {
         return good(answer, pathAndQuery);
     }
 
-    /** Asks again if the node is away for a moment. */
     JsonNode getPatiently(String pathAndQuery, Duration patience) throws NodeException {
+        return patiently(() -> get(pathAndQuery, patience));
+    }
+
+    private interface Question<T> {
+        T ask() throws NodeException;
+    }
+
+    /** Asks again if the node is away for a moment; for what comes to the same however often it is done. */
+    private static <T> T patiently(Question<T> question) throws NodeException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return get(pathAndQuery, patience);
+                return question.ask();
             } catch (NodeException failure) {
                 if (attempt == TRIES || failure.kind() != Kind.UNAVAILABLE) {
                     throw failure;
@@ -86,7 +99,13 @@ final class NodeHttp {
         return call(request, patience);
     }
 
+    /** @param patience and more of it for a large file */
     JsonNode upload(String subfolder, String fileName, Path file, Duration patience) throws NodeException {
+        Duration whole = patience.plusSeconds(file.toFile().length() / BYTES_A_SECOND);
+        return patiently(() -> uploadOnce(subfolder, fileName, file, whole));
+    }
+
+    private JsonNode uploadOnce(String subfolder, String fileName, Path file, Duration patience) throws NodeException {
         HttpPost request = new HttpPost(address.http("/upload/image"));
         request.setEntity(MultipartEntityBuilder.create()
                 .addBinaryBody("image", file.toFile(), ContentType.APPLICATION_OCTET_STREAM, fileName)
@@ -100,14 +119,28 @@ final class NodeHttp {
         return good(answer, "/upload/image");
     }
 
-    /** @throws NodeException with {@link Kind#OUTPUT_MISSING} if it is not there, or not all of it */
-    void download(OutputFile wanted, Path target, Duration patience) throws NodeException {
+    /**
+     * @param silence how long nothing may come; what comes may take longer
+     * @throws NodeException with {@link Kind#OUTPUT_MISSING} if it is not there
+     */
+    void download(OutputFile wanted, Path target, Duration silence) throws NodeException {
+        patiently(() -> {
+            downloadOnce(wanted, target, silence);
+            return target;
+        });
+    }
+
+    private void downloadOnce(OutputFile wanted, Path target, Duration silence) throws NodeException {
         String path = "/view?filename=%s&subfolder=%s&type=%s"
                 .formatted(encoded(wanted.filename()), encoded(wanted.subfolder()), encoded(wanted.type()));
         HttpGet request = request(new HttpGet(address.http(path)));
+        request.setConfig(RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(silence))
+                .setRedirectsEnabled(false)
+                .build());
         int status;
         try {
-            status = http.exchange(request, patience, answer -> save(answer, target));
+            status = http.exchange(request, LONGEST_DOWNLOAD, answer -> save(answer, target));
         } catch (IOException failure) {
             throw unreached(failure);
         }

@@ -34,6 +34,7 @@ final class NodeSocket implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final int LARGEST_MESSAGE = 16 << 20;
+    private static final Duration UNUSED = Duration.ofMinutes(10);
 
     /** Somebody who waits for a prompt. */
     interface Listener {
@@ -48,7 +49,8 @@ final class NodeSocket implements AutoCloseable {
         void reconnected();
     }
 
-    private final NodeAddress address;
+    private volatile NodeAddress address;
+    private volatile @Nullable NodeVersion version;
     private final String clientId;
     private final TrustedHttp trusted;
     private final HttpClient client;
@@ -63,6 +65,7 @@ final class NodeSocket implements AutoCloseable {
     private int failures;
     private long notBefore = System.nanoTime();
     private volatile long pongNanos;
+    private volatile long usedNanos = System.nanoTime();
     private boolean closed;
 
     NodeSocket(
@@ -78,6 +81,23 @@ final class NodeSocket implements AutoCloseable {
         this.client = client;
         this.timer = timer;
         this.settings = settings;
+    }
+
+    /** What is open stays open; the next connection is made like this. */
+    NodeSocket reachedAt(NodeAddress now) {
+        address = now;
+        usedNanos = System.nanoTime();
+        return this;
+    }
+
+    /** Null if it was not asked since the connection was lost: who comes back may have been replaced. */
+    @Nullable
+    NodeVersion version() {
+        return version;
+    }
+
+    void remember(NodeVersion asked) {
+        version = asked;
     }
 
     /** Begins to listen, and waits for the connection as long as that may be worth it. */
@@ -124,15 +144,16 @@ final class NodeSocket implements AutoCloseable {
         if (closed || socket != null || System.nanoTime() < notBefore) {
             return null;
         }
-        URI uri = address.webSocket("/ws?clientId=" + NodeHttp.encoded(clientId));
+        NodeAddress now = address;
+        URI uri = now.webSocket("/ws?clientId=" + NodeHttp.encoded(clientId));
         try {
-            trusted.check(address.baseUrl());
+            trusted.check(now.baseUrl());
         } catch (IOException never) {
             failed(never);
             return null;
         }
         WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(PATIENCE);
-        address.headers().forEach(builder::header);
+        now.headers().forEach(builder::header);
         Reader reader = new Reader();
         CompletableFuture<WebSocket> attempt = builder.buildAsync(uri, reader);
         connecting = attempt;
@@ -153,6 +174,7 @@ final class NodeSocket implements AutoCloseable {
             return;
         }
         socket = opened;
+        version = null;
         pongNanos = System.nanoTime();
         pings = timer.scheduleAtFixedRate(
                 this::ping, settings.ping().toMillis(), settings.ping().toMillis(), TimeUnit.MILLISECONDS);
@@ -228,6 +250,15 @@ final class NodeSocket implements AutoCloseable {
                 listeners.values().forEach(Listener::queueChanged);
             }
         });
+    }
+
+    /** @return whether it was closed: nobody listens, and nobody has wanted to for a while */
+    synchronized boolean closeIfUnused() {
+        boolean unused = listeners.isEmpty() && System.nanoTime() - usedNanos > UNUSED.toNanos();
+        if (unused) {
+            close();
+        }
+        return unused;
     }
 
     synchronized boolean isOpen() {

@@ -11,8 +11,6 @@ public record NodeVersion(int major, int minor, int patch, String text) implemen
 
     /** Takes a prompt id of ours. */
     static final NodeVersion OWN_PROMPT_ID = new NodeVersion(0, 3, 45, "");
-    /** Interrupts one prompt and no other. */
-    static final NodeVersion INTERRUPT_BY_ID = new NodeVersion(0, 3, 57, "");
     /** Cancels a prompt in one step, wherever it is. */
     static final NodeVersion CANCEL_JOB = new NodeVersion(0, 26, 0, "");
 

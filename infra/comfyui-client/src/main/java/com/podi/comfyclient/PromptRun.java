@@ -58,18 +58,27 @@ public final class PromptRun implements AutoCloseable {
      * Looks for a prompt that was submitted before.
      *
      * @return false if the node knows nothing of it
+     * @throws NodeException if the node is away for long
      */
     public boolean find() throws NodeException, InterruptedException {
-        long missingSince = System.nanoTime();
+        Since missing = new Since();
+        Since away = new Since();
         while (true) {
-            var found = node.find(ourId);
-            if (found.isPresent()) {
-                meter.of(found.get().nodes());
-                use(found.get().promptId());
-                return true;
-            }
-            if (System.nanoTime() - missingSince >= settings.lostAfter().toNanos()) {
-                return false;
+            try {
+                var found = node.find(ourId);
+                away.over();
+                if (found.isPresent()) {
+                    meter.of(found.get().nodes());
+                    use(found.get().promptId());
+                    return true;
+                }
+                if (missing.lasts(settings.lostAfter())) {
+                    return false;
+                }
+            } catch (NodeException failure) {
+                if (away.lasts(settings.unreachable())) {
+                    throw failure;
+                }
             }
             TimeUnit.NANOSECONDS.sleep(settings.lostAfter().toNanos() / 2 + 1);
         }
@@ -91,8 +100,8 @@ public final class PromptRun implements AutoCloseable {
      */
     public Outcome await(Duration atMost) throws NodeException, InterruptedException {
         long deadline = System.nanoTime() + Math.min(atMost.toNanos(), FOREVER);
-        long missingSince = 0;
-        long awaySince = 0;
+        Since missing = new Since();
+        Since away = new Since();
         if (fresh) {
             fresh = false;
             listenFor(settings.runningPoll(), deadline);
@@ -101,31 +110,44 @@ public final class PromptRun implements AutoCloseable {
             Duration next = settings.runningPoll();
             try {
                 ComfyNode.Look look = node.look(promptId);
-                awaySince = 0;
+                away.over();
                 if (look.outcome().isPresent()) {
                     tell();
                     return look.outcome().get();
                 }
                 if (look.place() != ComfyNode.Place.NOWHERE) {
-                    missingSince = 0;
+                    missing.over();
                     next = look.place() == ComfyNode.Place.RUNNING ? settings.runningPoll() : withJitter();
-                } else if (missingSince == 0) {
-                    missingSince = System.nanoTime();
-                } else if (System.nanoTime() - missingSince
-                        >= settings.lostAfter().toNanos()) {
+                } else if (missing.lasts(settings.lostAfter())) {
                     return new Outcome.Lost();
                 }
-            } catch (NodeException away) {
-                if (awaySince == 0) {
-                    awaySince = System.nanoTime();
-                } else if (System.nanoTime() - awaySince
-                        >= settings.unreachable().toNanos()) {
-                    throw away;
+            } catch (NodeException failure) {
+                if (away.lasts(settings.unreachable())) {
+                    throw failure;
                 }
             }
             if (!listenFor(next, deadline)) {
                 throw new NodeException(Kind.TIMEOUT, "not done within " + atMost);
             }
+        }
+    }
+
+    /** Something that is wrong, and forgiven for a while. */
+    private static final class Since {
+
+        private long began;
+
+        /** @return whether it was seen as long ago as that; never when it is seen first */
+        boolean lasts(Duration atMost) {
+            if (began == 0) {
+                began = System.nanoTime();
+                return false;
+            }
+            return System.nanoTime() - began >= atMost.toNanos();
+        }
+
+        void over() {
+            began = 0;
         }
     }
 
@@ -228,7 +250,6 @@ public final class PromptRun implements AutoCloseable {
 
         @Override
         public void reconnected() {
-            node.forgetVersion();
             lock.lock();
             try {
                 hint = true;

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * @param answer how long a node may take for an answer
- * @param transfer the same where files or catalogues come and go
+ * @param transfer the same where files or catalogues come and go; of a file that comes, between two pieces
  * @param runningPoll how often a running prompt is looked for
  * @param pendingPoll the same for one that waits; jitter comes on top
  * @param endingPoll the same for one that has told its end, which the history knows a little later

@@ -57,7 +57,7 @@ class ComfyContractIT {
     /** As usual, but for a hurry. */
     private static final Settings SETTINGS = new Settings(
             Duration.ofMillis(1_500),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
             Duration.ofMillis(100),
             Duration.ofMillis(100),
             Duration.ofMillis(20),
@@ -141,9 +141,13 @@ class ComfyContractIT {
     }
 
     private CompletableFuture<Outcome> inBackground(String id, ObjectNode graph) {
+        return inBackground(id, graph, percent -> {});
+    }
+
+    private CompletableFuture<Outcome> inBackground(String id, ObjectNode graph, IntConsumer progress) {
         return CompletableFuture.supplyAsync(() -> {
             try {
-                return run(id, graph);
+                return run(id, graph, progress);
             } catch (Exception e) {
                 throw new CompletionException(e);
             }
@@ -239,8 +243,32 @@ class ComfyContractIT {
 
         run(id, probe(id), percents::add);
 
-        assertThat(percents).isNotEmpty().isSorted().doesNotHaveDuplicates().allSatisfy(percent -> assertThat(percent)
-                .isBetween(0, 99));
+        assertThat(percents)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .allSatisfy(percent -> assertThat(percent).isBetween(0, 99))
+                .anySatisfy(percent -> assertThat(percent).isPositive());
+    }
+
+    @Test
+    void progressIsToldWhileThePromptRuns() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        server.hold();
+        List<Integer> percents = new CopyOnWriteArrayList<>();
+        String id = id();
+        CompletableFuture<Outcome> run = inBackground(id, probe(id), percents::add);
+        server.awaitRunning(LONG);
+        await().until(() -> percents.contains(0));
+
+        // Old releases tell of a node that it is done when the next one begins.
+        server.step();
+        server.step();
+        await().until(() -> percents.stream().anyMatch(percent -> percent >= 33));
+
+        assertThat(run).isNotDone();
+        server.letGo();
+        assertThat(run.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Done.class);
+        assertThat(percents).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
@@ -311,6 +339,22 @@ class ComfyContractIT {
         refusedWith(Kind.INVALID_WORKFLOW, () -> run(id, graph));
 
         await().until(() -> node.remaining() == 0);
+    }
+
+    @Test
+    void aPartIsRefusedAlsoWhereTheNodeCannotBeToldToStop() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        String id = id();
+        ObjectNode graph = Workflows.graph("batch_upscale", "podi/" + id);
+        Workflows.set(graph, "11", "image", node.upload(picture(10, 8, 0xFF000001), "png"));
+        Workflows.set(graph, "21", "image", "podi/nowhere.png");
+        Workflows.set(graph, "31", "image", "podi/nowhere.png");
+        server.faults().next("POST", "/jobs", OnRequest.RESET);
+        server.faults().next("POST", "/queue", OnRequest.RESET);
+
+        refusedWith(Kind.INVALID_WORKFLOW, () -> run(id, graph));
+
+        assertThat(server.requests("POST", "/prompt")).hasSize(1);
     }
 
     @Test
@@ -390,6 +434,29 @@ class ComfyContractIT {
         assertThat(server.openSockets()).isEqualTo(1);
         assertThat(server.requests())
                 .allSatisfy(request -> assertThat(request.headers()).containsEntry("X-Entry", "let me in"));
+    }
+
+    @Test
+    void whoIsReachedWithOtherHeadersIsListenedToOnceAllTheSame() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        server.hold();
+        String id = id();
+        try (PromptRun first = nodes.at(new NodeAddress(address.baseUrl(), Map.of("X-Entry", "first")))
+                .run(id, percent -> {})) {
+            first.submit(probe(id));
+            node = nodes.at(new NodeAddress(address.baseUrl(), Map.of("X-Entry", "second")));
+            String other = id();
+            try (PromptRun second = node.run(other, percent -> {})) {
+                second.submit(probe(other));
+                assertThat(server.socketsOpenedEver()).isEqualTo(1);
+                server.letGo();
+                assertThat(first.await(LONG)).isInstanceOf(Outcome.Done.class);
+                assertThat(second.await(LONG)).isInstanceOf(Outcome.Done.class);
+            }
+        }
+        assertThat(server.requests("POST", "/prompt"))
+                .extracting(request -> request.headers().get("X-Entry"))
+                .containsExactly("first", "second");
     }
 
     @Test
@@ -721,6 +788,80 @@ class ComfyContractIT {
         fetched(runProbe(), "3");
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aPictureThatDoesNotArriveIsSentAgainAndAResultFetchedAgain(OnRequest fault) throws Exception {
+        ComfyNodeDouble server = onCommand();
+        server.faults().next("POST", "/upload/image", fault);
+        server.faults().next("GET", "/view", fault);
+        String id = id();
+        ObjectNode graph = Workflows.graph("upscale", "podi/" + id);
+        Workflows.set(graph, "1", "image", node.upload(picture(64, 48, 0xFF336699), "png"));
+
+        isNearly(0x336699, fetched(run(id, graph), "3").get(0));
+
+        assertThat(server.executed()).isEqualTo(1);
+    }
+
+    @Test
+    void aResultThatComesSlowlyIsWaitedForAsLongAsItComes() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        server.faults().next("GET", "/view", OnRequest.SLOWLY);
+        String id = id();
+        ObjectNode graph = probe(id);
+        Workflows.set(graph, "1", "batch_size", 1);
+
+        long began = System.nanoTime();
+        fetched(run(id, graph), "3");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("longer than nothing may come")
+                .isGreaterThan(SETTINGS.transfer());
+        assertThat(server.requests("GET", "/view")).hasSize(1);
+    }
+
+    @Test
+    void aNodeThatStaysAwayWhileAResultIsFetchedIsUnavailable() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        Outcome outcome = runProbe();
+        for (int number = 0; number < 3; number++) {
+            server.faults().next("GET", "/view", OnRequest.RESET);
+        }
+
+        refusedWith(Kind.UNAVAILABLE, () -> fetched(outcome, "3"));
+        fetched(outcome, "3");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoComesLaterForgivesWhatTheOneBeforeWouldHaveForgiven(OnRequest fault) throws Exception {
+        ComfyNodeDouble server = onCommand();
+        String id = id();
+        try (PromptRun first = node.run(id, percent -> {})) {
+            first.submit(probe(id));
+        }
+        server.awaitIdle(LONG);
+        server.faults().next("GET", "/system_stats", fault);
+        server.faults().next("GET", "/history", fault);
+        try (ComfyNodes others = new ComfyNodes(HTTP, SETTINGS);
+                PromptRun second = others.at(address).run(id, percent -> {})) {
+            assertThat(second.find()).isTrue();
+            assertThat(fetched(second.await(LONG), "3")).hasSize(2);
+        }
+
+        assertThat(server.requests("POST", "/prompt")).hasSize(1);
+        assertThat(server.executed()).isEqualTo(1);
+    }
+
+    @Test
+    void whoComesLaterToANodeThatStaysAwayGivesUp() throws Exception {
+        onCommand().close();
+        ofDouble = null;
+        try (PromptRun run = node.run(id(), percent -> {})) {
+            refusedWith(Kind.UNAVAILABLE, run::find);
+        }
+    }
+
     @Test
     void htmlInsteadOfAnAnswerIsNoEnd() throws Exception {
         ComfyNodeDouble server = onCommand();
@@ -738,7 +879,7 @@ class ComfyContractIT {
 
     @Test
     void catalogsMayBeSlow() throws Exception {
-        onCommand().faults().nextIsSlow("GET", "/object_info", Duration.ofSeconds(2));
+        onCommand().faults().nextIsSlow("GET", "/object_info", Duration.ofSeconds(1));
 
         assertThat(node.objectInfo().has("LoraLoader")).isTrue();
         assertThat(node.models("loras")).contains("SDXL\\pattern.safetensors");

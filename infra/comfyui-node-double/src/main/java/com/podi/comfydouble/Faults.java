@@ -23,7 +23,9 @@ public final class Faults {
         /** It is carried out and never answered. */
         NEVER_ANSWER,
         /** It is carried out, and half of the answer's body is sent. */
-        HALF_BODY
+        HALF_BODY,
+        /** It is carried out, and the answer's body comes in twenty pieces, with a pause between them. */
+        SLOWLY
     }
 
     /** What becomes of the next prompt that starts. */

@@ -3,6 +3,7 @@ package com.podi.comfydouble;
 import com.podi.comfydouble.Faults.OnRequest;
 import com.podi.comfydouble.Faults.OnSocket;
 import com.podi.comfydouble.Faults.Rule;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -11,9 +12,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -37,6 +42,8 @@ import java.util.function.Consumer;
 final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private static final int LARGEST_FRAME = 4 << 20;
+    private static final int PIECES = 20;
+    private static final int PAUSE_MILLIS = 150;
 
     private final Routes routes;
     private final Sockets sockets;
@@ -96,10 +103,28 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 whole.content().writerIndex(answer.body().length / 2);
                 channel.writeAndFlush(whole).addListener(ChannelFutureListener.CLOSE);
             }
+            case SLOWLY -> sendSlowly(channel, response(request, answer));
             default -> {
                 // never answered
             }
         }
+    }
+
+    private static void sendSlowly(Channel channel, FullHttpResponse whole) {
+        HttpResponse head = new DefaultHttpResponse(whole.protocolVersion(), whole.status(), whole.headers());
+        channel.writeAndFlush(head);
+        ByteBuf body = whole.content();
+        int piece = Math.max(1, body.readableBytes() / PIECES);
+        channel.eventLoop().schedule(() -> sendNext(channel, body, piece), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void sendNext(Channel channel, ByteBuf body, int piece) {
+        if (body.readableBytes() <= piece) {
+            channel.writeAndFlush(new DefaultLastHttpContent(body));
+            return;
+        }
+        channel.writeAndFlush(new DefaultHttpContent(body.readRetainedSlice(piece)));
+        channel.eventLoop().schedule(() -> sendNext(channel, body, piece), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Without the usual farewell. */

@@ -7,10 +7,15 @@ import com.podi.comfydouble.ComfyNodeDouble;
 import com.podi.comfydouble.Faults.OnPrompt;
 import com.podi.comfydouble.Faults.OnSocket;
 import com.podi.comfydouble.Release;
+import com.podi.launcher.Suite;
 import com.podi.launcher.demo.ComfyuiShow;
 import com.podi.testsupport.Api;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +40,12 @@ class ComfyuiIT {
     }
 
     @Test
-    void aPictureIsUpscaledOnTheNodePaidAndLoggedWithIt() {
+    void aPictureIsUpscaledOnTheNodePaidAndLoggedWithIt() throws IOException {
         Shop shop = Shop.open();
         String taskId = submit(shop);
 
         completedAndPaidOnce(shop, taskId);
+        isTwiceAsLarge(shop, taskId);
 
         Api administrator = Shop.administrator();
         await().atMost(Shop.EVENTUALLY)
@@ -54,6 +60,22 @@ class ComfyuiIT {
                                 .filter(row -> row.get("points").asInt() == POINTS)
                                 .count()
                         == 1);
+    }
+
+    @Test
+    void theNodeThatTheCommandLineAddsComesWithItsWorkflows() throws Exception {
+        Suite suite = RunningSuite.up("--with-comfyui");
+        try {
+            Shop shop = Shop.open();
+            String taskId = submit(shop);
+
+            completedAndPaidOnce(shop, taskId);
+            isTwiceAsLarge(shop, taskId);
+            assertThat(node.executed()).as("done by the other one").isZero();
+            assertThat(suite.isHealthy("comfyui-node")).isTrue();
+        } finally {
+            suite.stop("comfyui-node");
+        }
     }
 
     @Test
@@ -106,6 +128,18 @@ class ComfyuiIT {
     private static String submit(Shop shop) {
         return shop.submit("comfyui_upscale", Map.of("scale", 2), shop.upload(Shop.smallPicture()))
                 .text("/taskId");
+    }
+
+    /** Of 24 x 16 pixels. */
+    private static void isTwiceAsLarge(Shop shop, String taskId) throws IOException {
+        String link = shop.api()
+                .post(
+                        "/api/media/v1/signed-download",
+                        Map.of("objectKey", shop.task(taskId).text("/resultPayload/images/0/objectKey")))
+                .text("/url");
+        BufferedImage result = ImageIO.read(URI.create(link).toURL());
+        assertThat(result.getWidth()).isEqualTo(48);
+        assertThat(result.getHeight()).isEqualTo(32);
     }
 
     private static void completedAndPaidOnce(Shop shop, String taskId) {

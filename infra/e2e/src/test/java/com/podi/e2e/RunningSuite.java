@@ -7,8 +7,11 @@ import com.podi.parts.Child;
 import com.podi.parts.Jdk;
 import com.podi.parts.Leash;
 import com.podi.parts.Ports;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The whole suite on a free block of ports, started once for all tests; its processes are gone with this JVM. */
@@ -80,6 +83,30 @@ final class RunningSuite {
                 Path.of(System.getProperty("podi.root")), INSTANCE.directory, Jdk.current(), environment);
         suite().stop(name);
         hold(new Suite(settings).start(name));
+    }
+
+    /** Has the command line start what is missing with these options. */
+    static Suite up(String... options) throws IOException, InterruptedException {
+        Path checkout = Path.of(System.getProperty("podi.root"));
+        List<String> command = new ArrayList<>(Jdk.current()
+                .java(
+                        "-Dpodi.root=" + checkout,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "com.podi.launcher.Main",
+                        "up",
+                        "--detach"));
+        command.addAll(List.of(options));
+        ProcessBuilder launcher = new ProcessBuilder(command).inheritIO();
+        launcher.environment().putAll(INSTANCE.environment);
+        launcher.environment().put("PODI_DATA", directory().toString());
+        int exit = launcher.start().waitFor();
+        if (exit != 0) {
+            throw new IllegalStateException("up ended with " + exit);
+        }
+        Suite suite = new Suite(new SuiteSettings(checkout, directory(), Jdk.current(), INSTANCE.environment));
+        suite.names().forEach(name -> suite.running(name).ifPresent(INSTANCE.leash::hold));
+        return suite;
     }
 
     /** Has the process end with this JVM at the latest. */

@@ -64,7 +64,7 @@ public class PictureReader {
         boolean animated = false;
         int frames = 0;
         long at = 8;
-        while (frames <= limits.maxFrames()) {
+        while (frames <= limits.mostFrames()) {
             long length = bytes.u32(at);
             if (bytes.has(at + 4, "IEND")) {
                 break;
@@ -211,7 +211,7 @@ public class PictureReader {
         long end = 8 + bytes.u32LittleEndian(4);
         int frames = 0;
         long at = 12;
-        while (frames <= limits.maxFrames() && at + 8 <= end) {
+        while (frames <= limits.mostFrames() && at + 8 <= end) {
             if (bytes.has(at, "ANMF")) {
                 frames++;
             }
@@ -227,7 +227,7 @@ public class PictureReader {
         int height = bytes.u16LittleEndian(8);
         long at = 13 + colorTable(bytes.u8(10));
         int frames = 0;
-        while (frames <= limits.maxFrames()) {
+        while (frames <= limits.mostFrames()) {
             int block = bytes.u8(at);
             if (block == ';' && frames > 0) {
                 break;
@@ -264,7 +264,7 @@ public class PictureReader {
         long height = 0;
         int pages = 0;
         long directory = tiffOffset(bytes, 4, littleEndian);
-        while (pages == 0 || directory != 0 && pages <= limits.maxFrames()) {
+        while (pages == 0 || directory != 0 && pages <= limits.mostFrames()) {
             pages++;
             int entries = littleEndian ? bytes.u16LittleEndian(directory) : bytes.u16(directory);
             if (entries > MOST_TIFF_ENTRIES) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PictureReaderTest {
 
-    private static final PictureLimits LIMITS = new PictureLimits(50_000_000, 16_384, 200_000_000, 65_500, 60);
+    private static final PictureLimits LIMITS = new PictureLimits(50_000_000, 16_384, 200_000_000, 65_500, 60, 2_000);
 
     private final PictureReader reader = new PictureReader(LIMITS);
 
@@ -107,7 +107,7 @@ class PictureReaderTest {
     void framesAreCountedUntilThereAreTooMany() {
         assertThat(read(Pictures.gifOfFrames(60))).get().matches(picture -> LIMITS.allow(picture, Purpose.INPUT));
         assertThat(read(Pictures.gifOfFrames(10_000)))
-                .contains(new Picture(FileType.GIF, 1, 1, 61))
+                .contains(new Picture(FileType.GIF, 1, 1, 2_001))
                 .get()
                 .matches(picture -> !LIMITS.allow(picture, Purpose.INPUT));
     }
@@ -115,19 +115,27 @@ class PictureReaderTest {
     @Test
     void animationsAndPagesAreCountedLikewise() {
         assertThat(read(Pictures.apngOfFrames(60))).contains(new Picture(FileType.PNG, 8, 8, 60));
-        assertThat(read(Pictures.apngOfFrames(10_000))).contains(new Picture(FileType.PNG, 8, 8, 61));
+        assertThat(read(Pictures.apngOfFrames(10_000))).contains(new Picture(FileType.PNG, 8, 8, 2_001));
         assertThat(read(Pictures.webpOfFrames(60))).contains(new Picture(FileType.WEBP, 8, 8, 60));
-        assertThat(read(Pictures.webpOfFrames(10_000))).contains(new Picture(FileType.WEBP, 8, 8, 61));
+        assertThat(read(Pictures.webpOfFrames(10_000))).contains(new Picture(FileType.WEBP, 8, 8, 2_001));
         assertThat(read(Pictures.tiffOfPages(60))).contains(new Picture(FileType.TIFF, 1, 1, 60));
-        assertThat(read(Pictures.tiffOfPages(10_000))).contains(new Picture(FileType.TIFF, 1, 1, 61));
-        assertThat(LIMITS.allow(new Picture(FileType.TIFF, 1, 1, 61), Purpose.OUTPUT))
+        assertThat(read(Pictures.tiffOfPages(10_000))).contains(new Picture(FileType.TIFF, 1, 1, 2_001));
+    }
+
+    @Test
+    void whatATaskProducedMayHaveManyMoreFrames() {
+        Picture seconds = read(Pictures.webpOfFrames(200)).orElseThrow();
+
+        assertThat(LIMITS.allow(seconds, Purpose.INPUT)).isFalse();
+        assertThat(LIMITS.allow(seconds, Purpose.OUTPUT)).isTrue();
+        assertThat(LIMITS.allow(read(Pictures.webpOfFrames(2_001)).orElseThrow(), Purpose.OUTPUT))
                 .isFalse();
     }
 
     /** The chain of pages leads back to its first, or to a page with more entries than anybody writes. */
     @Test
     void aChainWithoutAnEndIsNotFollowedForEver() {
-        assertThat(read(Pictures.tiffOfPages(3, 8))).contains(new Picture(FileType.TIFF, 1, 1, 61));
+        assertThat(read(Pictures.tiffOfPages(3, 8))).contains(new Picture(FileType.TIFF, 1, 1, 2_001));
         byte[] crowded = Arrays.copyOf(Pictures.tiffOfPages(1), 1_000_000);
         crowded[8] = (byte) 0xff;
         crowded[9] = (byte) 0xff;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ThumbnailMakerTest {
 
-    private static final PictureLimits LIMITS = new PictureLimits(50_000_000, 16_384, 200_000_000, 65_500, 60);
+    private static final PictureLimits LIMITS = new PictureLimits(50_000_000, 16_384, 200_000_000, 65_500, 60, 2_000);
 
     @TempDir
     Path directory;
@@ -58,7 +58,7 @@ class ThumbnailMakerTest {
     /** All its scans are in memory at once, at full size. */
     @Test
     void aProgressiveJpegMayNotBeLargerThanWhatGoesIn() throws Exception {
-        PictureLimits narrow = new PictureLimits(10_000, 16_384, 200_000_000, 65_500, 60);
+        PictureLimits narrow = new PictureLimits(10_000, 16_384, 200_000_000, 65_500, 60, 2_000);
         ThumbnailMaker careful = new ThumbnailMaker(TestReaders.reader(narrow), narrow);
         Path progressive = Files.write(directory.resolve("p"), Pictures.progressiveJpeg(2000, 1000));
         Path sequential = Files.write(directory.resolve("s"), Pictures.of("jpeg", 2000, 1000));
@@ -141,7 +141,7 @@ class ThumbnailMakerTest {
     }
 
     private static ThumbnailMaker strict() {
-        PictureLimits limits = new PictureLimits(10_000, 16_384, 200_000_000, 65_500, 60);
+        PictureLimits limits = new PictureLimits(10_000, 16_384, 200_000_000, 65_500, 60, 2_000);
         return new ThumbnailMaker(TestReaders.reader(limits), limits);
     }
 

@@ -15,7 +15,13 @@ final class Retries {
 
     static Optional<Duration> delayBeforeNext(AbilityTask task, ExecutionFailedException failure) {
         int counted = task.attempt() - task.forgiven();
-        return failure.isWorthRetrying() && task.mayStartAgain()
+        boolean wanted =
+                switch (failure.again()) {
+                    case NEVER -> false;
+                    case ONCE -> counted == 1;
+                    case ELSEWHERE, WHILE_ALLOWED -> true;
+                };
+        return wanted && task.mayStartAgain()
                 ? Optional.of(FIRST_DELAY.multipliedBy(1L << Math.min(counted - 1, LONGEST_SHIFT)))
                 : Optional.empty();
     }

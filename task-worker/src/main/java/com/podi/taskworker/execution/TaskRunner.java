@@ -4,6 +4,7 @@ import com.podi.contracts.ability.Plan;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.ExecutionFailedException;
+import com.podi.taskworker.executor.ExecutionFailedException.Again;
 import com.podi.taskworker.executor.ExecutionFailedException.Fault;
 import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
@@ -18,7 +19,6 @@ import com.podi.taskworker.queue.Ending;
 import com.podi.taskworker.queue.TaskQueue;
 import com.podi.taskworker.queue.TaskResult;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +46,7 @@ class TaskRunner {
     private final TaskFinisher finisher;
     private final TaskJournal journal;
     private final Abandonments abandonments;
+    private final AttemptDirectories directories;
     private final AttemptMetrics metrics;
     private final Clock clock;
 
@@ -58,6 +59,7 @@ class TaskRunner {
             TaskFinisher finisher,
             TaskJournal journal,
             Abandonments abandonments,
+            AttemptDirectories directories,
             AttemptMetrics metrics,
             Clock clock) {
         this.queue = queue;
@@ -68,6 +70,7 @@ class TaskRunner {
         this.finisher = finisher;
         this.journal = journal;
         this.abandonments = abandonments;
+        this.directories = directories;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -88,7 +91,7 @@ class TaskRunner {
         long started = System.nanoTime();
         AbilityTask task = run.claimed().task();
         Optional<String> handle = handleFor(run);
-        Path directory = Files.createTempDirectory("podi-task-");
+        Path directory = directories.create();
         try {
             List<Execution.Picture> pictures = inputs.fetch(task, directory);
             if (!pictures.isEmpty()) {
@@ -185,11 +188,15 @@ class TaskRunner {
         log.warn("attempt failed: task={} attempt={}", task.taskId(), task.attempt(), failure);
         metrics.ended(run, "failed");
         Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
-        if (delay.isEmpty()) {
+        if (delay.isEmpty() || failure.again() == Again.ELSEWHERE && !hasElsewhere(task)) {
             finisher.fail(run, failure);
         } else if (again(run, failure, delay.get()).isEmpty()) {
             cancelIfWanted(claimed);
         }
+    }
+
+    private boolean hasElsewhere(AbilityTask task) {
+        return !queue.laneAfter(task).equals(task.lane());
     }
 
     /** Where the executor failed, it is begun anew, elsewhere if possible; else the executor is left at work. */
@@ -202,8 +209,7 @@ class TaskRunner {
         }
         String lane = queue.laneAfter(task);
         Duration until = lane.equals(task.lane()) ? wanted : delay;
-        Optional<AbilityTask> again =
-                finisher.tryAgain(run, failure, () -> queue.requeue(run.lease(), until, lane));
+        Optional<AbilityTask> again = finisher.tryAgain(run, failure, () -> queue.requeue(run.lease(), until, lane));
         again.flatMap(queued -> run.handle()).ifPresent(handle -> abandonments.begunAnew(task, handle));
         return again;
     }

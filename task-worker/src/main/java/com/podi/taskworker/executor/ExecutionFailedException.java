@@ -16,10 +16,20 @@ public final class ExecutionFailedException extends Exception {
         OURS
     }
 
+    /** Whether another attempt can succeed. */
+    public enum Again {
+        NEVER,
+        /** It would fail here again. */
+        ELSEWHERE,
+        /** What failed was this work, and it is likely to fail everywhere. */
+        ONCE,
+        WHILE_ALLOWED
+    }
+
     private final Fault fault;
     private final ErrorCode errorCode;
     private final String reason;
-    private final boolean worthRetrying;
+    private final Again again;
     private final @Nullable Duration retryAfter;
     private final transient @Nullable Text explanation;
 
@@ -27,7 +37,7 @@ public final class ExecutionFailedException extends Exception {
             Fault fault,
             ErrorCode errorCode,
             String reason,
-            boolean worthRetrying,
+            Again again,
             @Nullable Duration retryAfter,
             @Nullable Text explanation,
             @Nullable Throwable cause) {
@@ -35,7 +45,7 @@ public final class ExecutionFailedException extends Exception {
         this.fault = fault;
         this.errorCode = errorCode;
         this.reason = reason;
-        this.worthRetrying = worthRetrying;
+        this.again = again;
         this.retryAfter = retryAfter;
         this.explanation = explanation;
     }
@@ -46,37 +56,50 @@ public final class ExecutionFailedException extends Exception {
      * @param reason for our logs
      */
     public static ExecutionFailedException ofCaller(ErrorCode errorCode, String reason) {
-        return new ExecutionFailedException(Fault.CALLER, errorCode, reason, false, null, null, null);
+        return new ExecutionFailedException(Fault.CALLER, errorCode, reason, Again.NEVER, null, null, null);
     }
 
     /** The executor did not do it; it may the next time, or another one does. */
     public static ExecutionFailedException ofExecutor(ErrorCode errorCode, String reason, @Nullable Throwable cause) {
-        return new ExecutionFailedException(Fault.EXECUTOR, errorCode, reason, true, null, null, cause);
+        return new ExecutionFailedException(Fault.EXECUTOR, errorCode, reason, Again.WHILE_ALLOWED, null, null, cause);
     }
 
     /** Something of the platform was in the way; what was begun elsewhere may still be found there. */
     public static ExecutionFailedException ofOurs(ErrorCode errorCode, String reason, @Nullable Throwable cause) {
-        return new ExecutionFailedException(Fault.OURS, errorCode, reason, true, null, null, cause);
+        return new ExecutionFailedException(Fault.OURS, errorCode, reason, Again.WHILE_ALLOWED, null, null, cause);
     }
 
     /** No attempt will ever succeed. */
     public ExecutionFailedException forGood() {
-        return new ExecutionFailedException(fault, errorCode, reason, false, null, explanation, getCause());
+        return new ExecutionFailedException(fault, errorCode, reason, Again.NEVER, null, explanation, getCause());
+    }
+
+    /** Another executor may have what this one lacks. */
+    public ExecutionFailedException elsewhere() {
+        return new ExecutionFailedException(
+                fault, errorCode, reason, Again.ELSEWHERE, retryAfter, explanation, getCause());
+    }
+
+    /** It is worth a second attempt and no third. */
+    public ExecutionFailedException onceMore() {
+        return new ExecutionFailedException(fault, errorCode, reason, Again.ONCE, retryAfter, explanation, getCause());
     }
 
     /** It can be otherwise the next time, although it does not look like it. */
     public ExecutionFailedException forNow() {
-        return new ExecutionFailedException(fault, errorCode, reason, true, retryAfter, explanation, getCause());
+        return new ExecutionFailedException(
+                fault, errorCode, reason, Again.WHILE_ALLOWED, retryAfter, explanation, getCause());
     }
 
     /** @param delay how long nothing else is to be expected; null if that is not known */
     public ExecutionFailedException retryAfter(@Nullable Duration delay) {
-        return new ExecutionFailedException(fault, errorCode, reason, true, delay, explanation, getCause());
+        return new ExecutionFailedException(
+                fault, errorCode, reason, Again.WHILE_ALLOWED, delay, explanation, getCause());
     }
 
     /** @param sentence that the caller is told beside what the code says */
     public ExecutionFailedException explained(Text sentence) {
-        return new ExecutionFailedException(fault, errorCode, reason, worthRetrying, retryAfter, sentence, getCause());
+        return new ExecutionFailedException(fault, errorCode, reason, again, retryAfter, sentence, getCause());
     }
 
     public Fault fault() {
@@ -87,14 +110,18 @@ public final class ExecutionFailedException extends Exception {
         return errorCode;
     }
 
-    public boolean isWorthRetrying() {
-        return worthRetrying;
+    public Again again() {
+        return again;
     }
 
-    /** Whether it tells how the executor is, which has neither refused the input nor had too much to do. */
+    public boolean isWorthRetrying() {
+        return again != Again.NEVER;
+    }
+
+    /** Whether it tells how the executor is, whatever it works on: it has refused nothing, and not had too much to do. */
     public boolean isOfExecutor() {
         return fault == Fault.EXECUTOR
-                && worthRetrying
+                && again == Again.WHILE_ALLOWED
                 && (errorCode == ErrorCode.EXECUTOR_ERROR || errorCode == ErrorCode.EXECUTOR_TIMEOUT);
     }
 

@@ -79,13 +79,19 @@ public class InputPictures {
         return failure instanceof UnwantedAnswerException answer && answer.isFinal() ? refused : refused.forNow();
     }
 
-    private String fromStore(String userId, String objectKey, Path file) throws IOException, InterruptedException {
+    /** The media service knows the picture: if it does not come now, that is no fault of whoever uploaded it. */
+    private String fromStore(String userId, String objectKey, Path file)
+            throws ExecutionFailedException, InterruptedException {
         ReadableObject readable = media.readable(userId, objectKey).data();
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(readable.url())).GET().build();
-        HttpResponse<Path> answer = store.send(request, BodyHandlers.ofFile(file));
-        if (answer.statusCode() != 200) {
-            throw new IOException("store answered " + answer.statusCode());
+        try {
+            HttpResponse<Path> answer = store.send(request, BodyHandlers.ofFile(file));
+            if (answer.statusCode() != 200) {
+                throw new IOException("store answered " + answer.statusCode());
+            }
+        } catch (IOException failure) {
+            throw ExecutionFailedException.ofOurs(ErrorCode.SERVICE_UNAVAILABLE, "cannot fetch " + objectKey, failure);
         }
         return readable.object().contentType();
     }

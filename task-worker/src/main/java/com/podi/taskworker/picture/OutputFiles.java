@@ -2,6 +2,7 @@ package com.podi.taskworker.picture;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import com.podi.contracts.error.Text;
 import com.podi.starter.http.GuardedHttp;
 import com.podi.starter.http.UnwantedAnswerException;
 import com.podi.taskworker.executor.ExecutionFailedException;
@@ -25,6 +26,8 @@ public class OutputFiles {
     private static final long LARGEST = DataSize.ofMegabytes(200).toBytes();
     private static final int CHUNK = 64 * 1024;
     private static final String DATA_URI = "data:";
+    private static final Text TOO_LARGE = new Text("结果超出大小限制", "the result is larger than a result may be");
+    private static final String TOO_LONG = "an output has more than %d bytes".formatted(LARGEST);
 
     private final GuardedHttp web;
 
@@ -41,11 +44,13 @@ public class OutputFiles {
                 throw broken("an output is empty", null);
             }
             if (size > LARGEST) {
-                throw tooLarge();
+                throw tooLarge(TOO_LONG, null);
             }
             return brought;
         } catch (PodiException refused) {
-            throw refused.errorCode() == ErrorCode.IMAGE_TOO_LARGE ? tooLarge() : broken("an output", refused);
+            throw refused.errorCode() == ErrorCode.IMAGE_TOO_LARGE
+                    ? tooLarge(TOO_LONG, refused)
+                    : broken("an output", refused);
         } catch (IOException | IllegalArgumentException failure) {
             throw source instanceof Output.AtUrl && mayPass(failure)
                     ? ExecutionFailedException.ofOurs(
@@ -92,17 +97,18 @@ public class OutputFiles {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 total += read;
                 if (total > LARGEST) {
-                    throw tooLarge();
+                    throw tooLarge(TOO_LONG, null);
                 }
                 out.write(chunk, 0, read);
             }
         }
     }
 
-    private static ExecutionFailedException tooLarge() {
-        return ExecutionFailedException.ofExecutor(
-                        ErrorCode.IMAGE_TOO_LARGE, "an output has more than %d bytes".formatted(LARGEST), null)
-                .forGood();
+    /** It would be as large again, and it is not what the caller sent that is too large. */
+    static ExecutionFailedException tooLarge(String reason, @Nullable Throwable cause) {
+        return ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_ERROR, reason, cause)
+                .forGood()
+                .explained(TOO_LARGE);
     }
 
     static ExecutionFailedException broken(String reason, @Nullable Throwable cause) {

@@ -83,9 +83,11 @@ public class OutputStore {
                     file);
         } catch (ExecutionFailedException refused) {
             // It was not the caller who made this picture.
-            throw refused.errorCode() == ErrorCode.IMAGE_FORMAT
-                    ? OutputFiles.broken("output %d is broken".formatted(number), refused)
-                    : refused;
+            throw switch (refused.errorCode()) {
+                case IMAGE_FORMAT -> OutputFiles.broken("output %d is broken".formatted(number), refused);
+                case IMAGE_TOO_LARGE -> OutputFiles.tooLarge("output %d".formatted(number), refused);
+                default -> refused;
+            };
         }
     }
 

@@ -33,6 +33,23 @@ class RetriesTest {
     }
 
     @Test
+    void whatIsLikelyToFailEverywhereIsTriedOnceMore() {
+        ExecutionFailedException outOfMemory = NODE_LOST.onceMore();
+
+        assertThat(Retries.delayBeforeNext(attempt(1), outOfMemory)).contains(Duration.ofSeconds(2));
+        assertThat(Retries.delayBeforeNext(attempt(2), outOfMemory)).isEmpty();
+    }
+
+    @Test
+    void onlyWhatAnyWorkWouldFailForTellsOfTheExecutor() {
+        assertThat(NODE_LOST.isOfExecutor()).isTrue();
+        assertThat(NODE_LOST.onceMore().isOfExecutor()).isFalse();
+        assertThat(NODE_LOST.elsewhere().isOfExecutor()).isFalse();
+        assertThat(NODE_LOST.forGood().isOfExecutor()).isFalse();
+        assertThat(WRONG_INPUT.isOfExecutor()).isFalse();
+    }
+
+    @Test
     void anAttemptOfAStoppingWorkerDoesNotCount() {
         assertThat(Retries.delayBeforeNext(SomeTask.running(4, 2), NODE_LOST)).contains(Duration.ofSeconds(4));
     }

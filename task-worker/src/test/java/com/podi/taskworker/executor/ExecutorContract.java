@@ -49,6 +49,8 @@ public abstract class ExecutorContract {
     protected static final MediaDouble MEDIA = media();
 
     private static final Duration LONG_AGO = Duration.ofMinutes(1);
+    /** A task's progress before its executor has said anything. */
+    private static final int PICTURES_FETCHED = 10;
 
     @Autowired
     protected TaskQueue queue;
@@ -118,6 +120,11 @@ public abstract class ExecutorContract {
 
     /** Whether an attempt goes on with what an earlier one has begun. */
     protected abstract boolean findsItsWorkAgain();
+
+    /** Whether it can say anything between the beginning and the end; the one answer of a provider is both. */
+    protected boolean tellsHowFarItIs() {
+        return true;
+    }
 
     /** Its input cannot be worked on. */
     protected abstract Failing callersFault();
@@ -196,6 +203,21 @@ public abstract class ExecutorContract {
             await().until(() -> !seen.isEmpty() && seen.get(seen.size() - 1) == 100);
         }
         assertThat(seen).isSorted();
+    }
+
+    /** Somebody watches, and sees more than that it has begun and that it is over. */
+    @Test
+    void progressIsToldWhileItWorks() {
+        assumeThat(tellsHowFarItIs()).isTrue();
+
+        String taskId = queued(slow());
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> find(taskId).progress() > PICTURES_FETCHED
+                        && find(taskId).progress() < 100);
+        assertThat(find(taskId).status()).isEqualTo(TaskStatus.RUNNING);
+        release();
+        assertThat(ended(taskId).status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test

@@ -108,6 +108,7 @@ public class WorkElsewhere implements Executor {
 
     private void waitFor(Execution execution) throws ExecutionFailedException, InterruptedException {
         String name = execution.handle();
+        execution.reports().progress(50);
         if (name == null) {
             name = UUID.randomUUID().toString();
             execution.reports().keep(name);

@@ -8,7 +8,7 @@ interface Contestant {
 
     /**
      * @param seconds for all pictures together
-     * @param peakMb the most memory that one of them took
+     * @param peakMb the most that one process ever had in memory, all of it, program and libraries included
      */
     record Effort(double seconds, double peakMb) {}
 

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The built-in tools as a task runs them, from file to file, in this process. */
+/** The built-in tools as a task runs them, from file to file, in this process; their memory is counted in one of its own. */
 final class OurTools implements Contestant, AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -46,22 +46,25 @@ final class OurTools implements Contestant, AutoCloseable {
 
     @Override
     public Effort run(Job job, List<Path> pictures, Path results) {
-        double peak = 0;
-        long nanos = 0;
+        double seconds = 0;
         for (Path picture : pictures) {
-            Execution execution = execution(job, picture, results);
-            Memory memory = Memory.ofThisProcess();
-            long began = System.nanoTime();
-            try {
-                Output output = executor.run(execution).outputs().get(0);
-                nanos += System.nanoTime() - began;
-                peak = Math.max(peak, memory.grownMb());
-                Files.delete(((Output.InFile) output.source()).file());
-            } catch (Exception failure) {
-                throw new IllegalStateException(job.name(), failure);
-            }
+            seconds += apply(job, picture, results);
         }
-        return new Effort(nanos / 1e9, peak);
+        return new Effort(seconds, OneJob.peakMb(job, pictures.get(0), results));
+    }
+
+    /** @return the seconds it took */
+    double apply(Job job, Path picture, Path results) {
+        Execution execution = execution(job, picture, results);
+        try {
+            long began = System.nanoTime();
+            Output output = executor.run(execution).outputs().get(0);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            Files.delete(((Output.InFile) output.source()).file());
+            return seconds;
+        } catch (Exception failure) {
+            throw new IllegalStateException(job.name(), failure);
+        }
     }
 
     private static Execution execution(Job job, Path picture, Path results) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 /** The built-in tools beside ImageMagick and libvips, on the same pictures. */
 @Command(
         name = "tools",
-        description = "Pictures a second of the built-in tools, and the memory one takes.",
+        description = "Pictures a second of the built-in tools, and the memory a process takes for one.",
         mixinStandardHelpOptions = true)
 public final class ToolsCommand implements Callable<Integer> {
 
@@ -51,7 +51,8 @@ public final class ToolsCommand implements Callable<Integer> {
             measure(contestants, directory);
             System.out.printf(
                     "%nPictures of %d x %d, %d a round, medians of %d rounds after one to warm up, JDK %d, %d processors; %s, %s."
-                            + " A start of vips takes %.0f ms, which are left out; others used %.0f %% of the processors.%n",
+                            + " A start of vips takes %.0f ms, which are left out. Memory is that of whole processes: ours is a fresh"
+                            + " JVM that does one picture, its runtime included. Others used %.0f %% of the processors.%n",
                     Samples.WIDTH,
                     Samples.HEIGHT,
                     pictures,
@@ -76,7 +77,7 @@ public final class ToolsCommand implements Callable<Integer> {
                 VIPS,
                 "ours to the faster",
                 "goal",
-                "peak MB a picture: ours / " + MAGICK + " / " + VIPS);
+                "peak MB of the process: ours / " + MAGICK + " / " + VIPS);
         Path results = results(directory);
         Map<String, List<Path>> samples = Map.of(
                 "jpg", Samples.write("jpg", pictures, directory), "png", Samples.write("png", pictures, directory));

@@ -1,10 +1,10 @@
 package com.podi.starter.http;
 
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -31,6 +32,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.springframework.boot.http.client.FilteredHostException;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpComponentsHttpClientBuilder;
 import org.springframework.boot.http.client.HttpCookieHandling;
@@ -52,6 +54,7 @@ public final class GuardedHttp {
     private static final int MOST_POSTS_AT_ONCE = 256;
 
     private final EgressPolicy policy;
+    private final DnsResolver names;
     private final CloseableHttpClient client;
     private final StatusCalls posts;
     private final Duration patience;
@@ -62,7 +65,12 @@ public final class GuardedHttp {
     });
 
     GuardedHttp(EgressPolicy policy, Duration patience) {
+        this(policy, patience, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    GuardedHttp(EgressPolicy policy, Duration patience, DnsResolver names) {
         this.policy = policy;
+        this.names = names;
         this.patience = patience;
         this.client = builder().build(settings().withTimeouts(CONNECT_TIMEOUT, SILENCE));
         this.posts = new StatusCalls(poster(), timer, MOST_OF_AN_ANSWER);
@@ -82,9 +90,9 @@ public final class GuardedHttp {
                 .build(settings().withConnectTimeout(CONNECT_TIMEOUT));
     }
 
-    private static HttpComponentsHttpClientBuilder builder() {
+    private HttpComponentsHttpClientBuilder builder() {
         return new HttpComponentsHttpClientBuilder()
-                .withDnsResolver(new FewAddresses(SystemDefaultDnsResolver.INSTANCE))
+                .withDnsResolver(new FewAddresses(names))
                 .withCustomizer(client -> client.disableAutomaticRetries().disableAuthCaching());
     }
 
@@ -114,8 +122,8 @@ public final class GuardedHttp {
             throw ErrorCode.URL_NOT_ALLOWED.because("not a plain web address");
         }
         int port = address.getPort() >= 0 ? address.getPort() : scheme.equals("https") ? 443 : 80;
-        boolean permitted = Arrays.stream(InetAddress.getAllByName(address.getHost()))
-                .allMatch(resolved -> policy.permits(resolved, port));
+        boolean permitted =
+                Arrays.stream(names.resolve(address.getHost())).allMatch(resolved -> policy.permits(resolved, port));
         if (!permitted) {
             throw ErrorCode.URL_NOT_ALLOWED.because("%s:%d", address.getHost(), port);
         }
@@ -125,7 +133,7 @@ public final class GuardedHttp {
     /**
      * Fetches what lies at the address into a file.
      *
-     * @throws com.podi.contracts.error.PodiException if the address is not allowed or holds more than {@code maxBytes}
+     * @throws PodiException if the address is not allowed or holds more than {@code maxBytes}
      * @throws UnwantedAnswerException if it does not answer with success
      * @throws IOException if it cannot be reached or takes too long
      */
@@ -137,7 +145,7 @@ public final class GuardedHttp {
      * Fetches what lies at the address itself, for those who believe this address and no other.
      *
      * @param patience less than is usual here
-     * @throws com.podi.contracts.error.PodiException if the address is not allowed or holds more than {@code maxBytes}
+     * @throws PodiException if the address is not allowed or holds more than {@code maxBytes}
      * @throws IOException if it cannot be reached, does not answer with success, leads elsewhere or takes too long
      */
     public void downloadDirectly(String url, Path file, long maxBytes, Duration patience) throws IOException {
@@ -157,6 +165,8 @@ public final class GuardedHttp {
             Optional<URI> next;
             try {
                 next = client.execute(request, answer -> receive(request, answer, file, maxBytes));
+            } catch (FilteredHostException rebound) {
+                throw refused(rebound);
             } finally {
                 timeout.cancel(false);
                 request.cancel();
@@ -210,7 +220,7 @@ public final class GuardedHttp {
      *
      * @param patience for all of it
      * @return the status, whatever it is
-     * @throws com.podi.contracts.error.PodiException if the address is not allowed
+     * @throws PodiException if the address is not allowed
      * @throws SocketTimeoutException if there was no answer in time
      * @throws IOException if it cannot be reached
      */
@@ -220,7 +230,16 @@ public final class GuardedHttp {
         HttpPost request = new HttpPost(checked(url));
         headers.forEach(header -> request.addHeader(header.getKey(), header.getValue()));
         request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
-        return posts.call(request, deadline);
+        try {
+            return posts.call(request, deadline);
+        } catch (FilteredHostException rebound) {
+            throw refused(rebound);
+        }
+    }
+
+    /** The name led to something else by the time it was dialled. */
+    private static PodiException refused(FilteredHostException rebound) {
+        return ErrorCode.URL_NOT_ALLOWED.because("%s", rebound.getMessage());
     }
 
     private static URI uriOf(HttpGet request) throws IOException {

@@ -1,6 +1,5 @@
 package com.podi.starter.http;
 
-import java.time.Duration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -10,11 +9,9 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(EgressProperties.class)
 class PodiHttpAutoConfiguration {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     @Bean
     GuardedHttp guardedHttp(EgressProperties properties) {
-        return new GuardedHttp(new EgressPolicy(properties.allow()), PATIENCE);
+        return new GuardedHttp(new EgressPolicy(properties.allow()), properties.patience());
     }
 
     @Bean

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,37 @@ class GuardedHttpTest {
     }
 
     @Test
+    void aNameThatLeadsInsideWhenItIsDialledIsRefused() {
+        assertThat(refusal(() -> rebound().download("http://rebound.example" + port() + "/picture", file(), 100)))
+                .isEqualTo(ErrorCode.URL_NOT_ALLOWED);
+        assertThat(refusal(() -> rebound()
+                        .post(
+                                "http://rebound.example" + port() + "/picture",
+                                List.of(),
+                                new byte[0],
+                                Duration.ofSeconds(2))))
+                .isEqualTo(ErrorCode.URL_NOT_ALLOWED);
+        assertThat(calls).hasValue(0);
+    }
+
+    /** Its names are public when they are asked for first, and this machine's from then on. */
+    private static GuardedHttp rebound() {
+        AtomicInteger asked = new AtomicInteger();
+        DnsResolver names = new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) throws UnknownHostException {
+                return InetAddress.getAllByName(asked.getAndIncrement() == 0 ? "8.8.8.8" : "127.0.0.1");
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) {
+                return host;
+            }
+        };
+        return new GuardedHttp(new EgressPolicy(List.of("8.8.8.8/32")), Duration.ofSeconds(2), names);
+    }
+
+    @Test
     void moreThanAllowedIsCutOff() {
         assertThat(refusal(() -> loopbackAllowed.download(url("/picture"), file(), 9)))
                 .isEqualTo(ErrorCode.IMAGE_TOO_LARGE);
@@ -244,7 +277,11 @@ class GuardedHttpTest {
     }
 
     private String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        return "http://127.0.0.1" + port() + path;
+    }
+
+    private String port() {
+        return ":" + server.getAddress().getPort();
     }
 
     private Path file() {

@@ -3,6 +3,7 @@ package com.podi.taskworker.executor.comfyui;
 import com.podi.comfyclient.ComfyNode;
 import com.podi.comfyclient.ComfyNodes;
 import com.podi.comfyclient.NodeException;
+import com.podi.comfyclient.NodeException.Kind;
 import com.podi.comfyclient.Outcome;
 import com.podi.comfyclient.OutputFile;
 import com.podi.comfyclient.PromptRun;
@@ -95,7 +96,7 @@ final class ComfyExecutor implements Executor {
 
     @Override
     public void abandon(Plan.Candidate candidate, String promptId) throws NodeException, ExecutionFailedException {
-        node(candidate).cancel(promptId);
+        nodes.at(entrances.again(candidate)).cancel(promptId);
     }
 
     private ComfyNode node(Plan.Candidate candidate) throws ExecutionFailedException {
@@ -177,11 +178,24 @@ final class ComfyExecutor implements Executor {
             for (OutputFile file : files.subList(0, Math.min(files.size(), execution.maxOutputs()))) {
                 String ending = endingOf(file);
                 Path target = execution.directory().resolve("result-%d.%s".formatted(outputs.size() + 1, ending));
-                node.download(file, target);
+                download(file, target);
                 outputs.add(output(file, ending, target));
             }
             execution.reports().progress(FETCHED);
             return new ExecutionResult(outputs, Usage.of(workflow.id()));
+        }
+
+        /** What does not come now is still there: it is fetched once more, and not made once more. */
+        private void download(OutputFile file, Path target) throws NodeException, ExecutionFailedException {
+            try {
+                node.download(file, target);
+            } catch (NodeException away) {
+                if (away.kind() != Kind.UNAVAILABLE) {
+                    throw away;
+                }
+                throw ExecutionFailedException.ofOurs(
+                        ErrorCode.EXECUTOR_ERROR, "a result cannot be fetched for now", away);
+            }
         }
 
         private Output output(OutputFile file, String ending, Path target) throws ExecutionFailedException {
@@ -192,7 +206,7 @@ final class ComfyExecutor implements Executor {
                 return Output.asset(new Output.InFile(target), file.filename());
             }
             try {
-                return Output.image(PngChunks.withoutWords(target));
+                return Output.image(WebpChunks.withoutWords(PngChunks.withoutWords(target)));
             } catch (IOException broken) {
                 throw ExecutionFailedException.ofExecutor(
                         ErrorCode.EXECUTOR_ERROR, "a picture of the node is broken", broken);

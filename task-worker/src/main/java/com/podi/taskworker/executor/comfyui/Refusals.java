@@ -21,10 +21,11 @@ final class Refusals {
 
     static ExecutionFailedException of(NodeException refusal) {
         return switch (refusal.kind()) {
-            case UNAVAILABLE, FORBIDDEN, OUTPUT_MISSING -> executor(ErrorCode.EXECUTOR_ERROR, refusal);
+            case UNAVAILABLE, FORBIDDEN -> executor(ErrorCode.EXECUTOR_ERROR, refusal);
+            case OUTPUT_MISSING -> executor(ErrorCode.EXECUTOR_ERROR, refusal).onceMore();
             case TIMEOUT -> executor(ErrorCode.EXECUTOR_TIMEOUT, refusal);
             case CLASS_MISSING, MODEL_MISSING ->
-                executor(ErrorCode.EXECUTOR_ERROR, refusal).explained(NOT_ON_NODE);
+                executor(ErrorCode.EXECUTOR_ERROR, refusal).elsewhere().explained(NOT_ON_NODE);
             case INVALID_WORKFLOW ->
                 executor(ErrorCode.WORKFLOW_INVALID, refusal).forGood().explained(NOT_TAKEN);
             case INPUT_TOO_LARGE -> ExecutionFailedException.ofCaller(ErrorCode.IMAGE_TOO_LARGE, refusal.getMessage());
@@ -43,7 +44,7 @@ final class Refusals {
                         .formatted(failed.node(), failed.nodeType(), failed.exceptionType(), failed.message()),
                 null);
         return failed.ranOutOfMemory()
-                ? failure.explained(NO_MEMORY)
+                ? failure.onceMore().explained(NO_MEMORY)
                 : failure.forGood().explained(FAILED_ON_NODE);
     }
 

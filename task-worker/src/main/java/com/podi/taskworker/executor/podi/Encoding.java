@@ -33,13 +33,19 @@ record Encoding(PictureFormat format, int quality, boolean lossless) {
 
     void write(Mat picture, Path file) throws ExecutionFailedException {
         if (format != PictureFormat.PNG && picture.depth() == opencv_core.CV_16U) {
-            try (Mat eight = new Mat()) {
-                picture.convertTo(eight, opencv_core.CV_8U, SIXTEEN_TO_EIGHT, 0);
+            try (Mat eight = eightBits(picture)) {
                 writeAsIs(eight, file);
             }
         } else {
             writeAsIs(picture, file);
         }
+    }
+
+    /** A copy. */
+    static Mat eightBits(Mat picture) {
+        Mat eight = new Mat();
+        picture.convertTo(eight, opencv_core.CV_8U, picture.depth() == opencv_core.CV_16U ? SIXTEEN_TO_EIGHT : 1, 0);
+        return eight;
     }
 
     private void writeAsIs(Mat picture, Path file) throws ExecutionFailedException {

@@ -244,12 +244,17 @@ final class PictureHeaders {
         int height = 0;
         int frames = 0;
         boolean lossless = false;
+        boolean pixels = false;
         byte[] profile = null;
         TiffFields exif = null;
         long at = 12;
         while (at + 8 <= end) {
             long length = bytes.u32(at + 4);
             long data = at + 8;
+            if (data + length > end) {
+                throw new BrokenPictureException("WebP with a chunk beyond its end");
+            }
+            pixels |= bytes.has(at, "ANMF") || bytes.has(at, "VP8L") || bytes.has(at, "VP8 ");
             if (bytes.has(at, "VP8X")) {
                 width = 1 + bytes.u24(data + 4);
                 height = 1 + bytes.u24(data + 7);
@@ -271,6 +276,9 @@ final class PictureHeaders {
                 exif = JpegHeader.exif(bytes.part(data + start, length - start));
             }
             at = data + length + length % 2;
+        }
+        if (!pixels) {
+            throw new BrokenPictureException("WebP without pixels");
         }
         return new PictureHeader(
                 SourceFormat.WEBP,

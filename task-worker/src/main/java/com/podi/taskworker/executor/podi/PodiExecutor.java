@@ -94,6 +94,8 @@ final class PodiExecutor implements Executor {
         Path stem = execution.directory().resolve("result-" + (before + 1));
         try (MemoryBudget.Share share = memory.take(PIXEL * (header.pixels() + extent.copies() * extent.pixels()))) {
             return tool.apply(new Workbench(picture, header, execution.inputs(), stem, progress));
+        } catch (BrokenPictureException broken) {
+            throw Refusal.broken(broken.getMessage());
         }
     }
 

@@ -95,6 +95,16 @@ final class Workbench {
                             "in this format the longest side is %d pixels".formatted(format.longestSide())));
         }
         checkpoint(PROCESSED);
+        if (profile != null && picture.channels() == 1 && !format.canBeGrey()) {
+            try (Mat coloured = inColour(Encoding.eightBits(picture))) {
+                return written(coloured, encoding);
+            }
+        }
+        return written(picture, encoding);
+    }
+
+    private Path written(Mat picture, Encoding encoding) throws ExecutionFailedException, InterruptedException {
+        PictureFormat format = encoding.format();
         PictureMetadata metadata = new PictureMetadata(header.uprightDensity(), profile);
         Path coded = file(format.extension());
         encoding.write(picture, coded);

@@ -198,6 +198,11 @@ public abstract class CloudContract extends ExecutorContract {
     }
 
     @Override
+    protected boolean tellsHowFarItIs() {
+        return false;
+    }
+
+    @Override
     protected Call brokenOnce() {
         return call(Mood.ODD, 3);
     }

@@ -6,50 +6,102 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.podi.comfydouble.ComfyNodeDouble;
 import com.podi.comfydouble.Faults.OnPrompt;
+import com.podi.comfydouble.Faults.OnRequest;
 import com.podi.comfydouble.Faults.OnSocket;
 import com.podi.comfydouble.Release;
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.event.AttemptFailed;
+import com.podi.contracts.event.InvocationFinished;
+import com.podi.contracts.event.Topics;
 import com.podi.taskworker.executor.ExecutorContract;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskStatus;
+import com.podi.testsupport.Records;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.opentest4j.TestAbortedException;
+import org.springframework.beans.factory.annotation.Value;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** What every executor owes its tasks, and what nodes do to break it, over all releases that there is a double of. */
+/**
+ * What every executor owes its tasks, and what nodes do to break it, over all releases that there is a double of; and at a
+ * real node where {@code COMFYUI_BASE_URL} says there is one, but for what needs a node that waits or fails on command.
+ */
 @ParameterizedClass(name = "{0}")
-@EnumSource
+@MethodSource("releases")
 class ComfyExecutorIT extends ExecutorContract {
 
+    private static final @Nullable String REAL = System.getenv("COMFYUI_BASE_URL");
+    private static final AtomicInteger LEFT_OUT = new AtomicInteger();
     private static final int MOST_BYTES = 20_000;
 
-    private final Release release;
-    private ComfyNodeDouble node;
+    private final @Nullable Release release;
+    private @Nullable ComfyNodeDouble node;
 
-    ComfyExecutorIT(Release release) {
+    @Value("${spring.kafka.bootstrap-servers}")
+    private String bootstrapServers;
+
+    ComfyExecutorIT(@Nullable Release release) {
         this.release = release;
+    }
+
+    /** None stands for the real node. */
+    static Stream<Arguments> releases() {
+        Stream<Arguments> doubles = Arrays.stream(Release.values()).map(Arguments::of);
+        return REAL == null ? doubles : Stream.concat(doubles, Stream.of(Arguments.of(Named.of("at " + REAL, null))));
     }
 
     @BeforeEach
     void startNode() {
-        node = ComfyNodeDouble.start(ComfyNodeDouble.Options.of(release).takingAtMost(MOST_BYTES));
+        if (release != null) {
+            node = ComfyNodeDouble.start(ComfyNodeDouble.Options.of(release).takingAtMost(MOST_BYTES));
+        }
     }
 
     @AfterEach
     void stopNode() {
-        node.close();
+        if (node != null) {
+            node.close();
+        }
+    }
+
+    @AfterAll
+    static void sayWhatWasLeftOut() {
+        if (REAL != null) {
+            System.out.printf(
+                    "at %s: %d cases left out, they need a node that waits or fails on command%n",
+                    REAL, LEFT_OUT.get());
+        }
+    }
+
+    /** For what a real node cannot be told to do. */
+    private ComfyNodeDouble onCommand() {
+        if (node == null) {
+            LEFT_OUT.incrementAndGet();
+            throw new TestAbortedException("needs a node that waits or fails on command");
+        }
+        return node;
     }
 
     @Override
@@ -74,23 +126,25 @@ class ComfyExecutorIT extends ExecutorContract {
 
     @Override
     protected Call slow() {
-        node.hold();
+        onCommand().hold();
         return one();
     }
 
     @Override
     protected void release() {
-        node.letGo();
+        if (node != null) {
+            node.letGo();
+        }
     }
 
     @Override
     protected int begun() {
-        return node.requests("POST", "/prompt").size();
+        return onCommand().requests("POST", "/prompt").size();
     }
 
     @Override
     protected int atWork() {
-        return node.running().isPresent() ? 1 : 0;
+        return onCommand().running().isPresent() ? 1 : 0;
     }
 
     @Override
@@ -100,6 +154,7 @@ class ComfyExecutorIT extends ExecutorContract {
 
     @Override
     protected Failing callersFault() {
+        onCommand();
         String large = MEDIA.put("large.png", "image/png", new byte[2 * MOST_BYTES]);
         return new Failing(call("upscale", large), ErrorCode.IMAGE_TOO_LARGE, 1);
     }
@@ -111,8 +166,24 @@ class ComfyExecutorIT extends ExecutorContract {
 
     @Override
     protected Call brokenOnce() {
-        node.faults().nextPrompt(OnPrompt.FILE_TRUNCATED);
+        onCommand().faults().nextPrompt(OnPrompt.FILE_TRUNCATED);
         return one();
+    }
+
+    @Test
+    void theNodesOfTheGraphBringTheTaskNearerToItsEnd() {
+        String taskId = queued(slow());
+        await().until(() -> atWork() == 1 && lines(taskId).stream().anyMatch(line -> line.said() != null));
+        int before = find(taskId).progress();
+
+        // Old releases tell of a node that it is done when the next one begins.
+        onCommand().step();
+        onCommand().step();
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(taskId).progress() >= before + 20);
+
+        assertThat(find(taskId).progress()).isLessThan(100);
+        release();
+        assertThat(ended(taskId).status()).isEqualTo(TaskStatus.COMPLETED);
     }
 
     @Test
@@ -138,7 +209,7 @@ class ComfyExecutorIT extends ExecutorContract {
         ended(queued(one()));
         ended(queued(one()));
 
-        assertThat(node.requests("POST", "/prompt"))
+        assertThat(onCommand().requests("POST", "/prompt"))
                 .extracting(request -> request.text().replaceAll(".*\"filename_prefix\":\"([^\"]+)\".*", "$1"))
                 .hasSize(2)
                 .doesNotHaveDuplicates()
@@ -147,11 +218,10 @@ class ComfyExecutorIT extends ExecutorContract {
 
     @Test
     void aNodeThatForgetsEverythingIsAskedAgainAndNothingIsCalledDone() {
-        assumeTrue(release == Release.V0_33, "takes long, and is the same everywhere");
         String taskId = queued(slow());
         await().until(() -> atWork() == 1);
 
-        node.restart(Duration.ofMillis(500));
+        onCommand().restart(Duration.ofMillis(500));
 
         AbilityTask task = ended(taskId);
         assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
@@ -161,9 +231,9 @@ class ComfyExecutorIT extends ExecutorContract {
 
     @Test
     void aSilentSocketAndHtmlInsteadOfAnswersDelayAndDoNotFail() {
-        node.faults().sockets(OnSocket.SILENT);
-        node.faults().nextAnswers("GET", "/history", 200, "text/html", "<html>Bad Gateway</html>");
-        node.faults().nextAnswers("GET", "/history", 502, "text/html", "<html>Bad Gateway</html>");
+        onCommand().faults().sockets(OnSocket.SILENT);
+        onCommand().faults().nextAnswers("GET", "/history", 200, "text/html", "<html>Bad Gateway</html>");
+        onCommand().faults().nextAnswers("GET", "/history", 502, "text/html", "<html>Bad Gateway</html>");
 
         assertThat(ended(queued(one())).status()).isEqualTo(TaskStatus.COMPLETED);
         assertThat(begun()).isEqualTo(1);
@@ -189,19 +259,99 @@ class ComfyExecutorIT extends ExecutorContract {
 
     @Test
     void aFileThatIsNeverThereFailsTheTask() {
-        assumeTrue(release == Release.V0_33, "takes long, and is the same everywhere");
         for (int attempt = 0; attempt < 3; attempt++) {
-            node.faults().nextPrompt(OnPrompt.FILE_MISSING);
+            onCommand().faults().nextPrompt(OnPrompt.FILE_MISSING);
         }
         AbilityTask task = ended(queued(one()));
 
         assertThat(task.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
-        assertThat(task.attempt()).isEqualTo(3);
+        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(toldOfTheNode(task)).isEmpty();
+    }
+
+    @Test
+    void whatTheNodeHasNoMemoryForIsTriedOnceMoreAndSaysNothingOfTheNode() {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            onCommand().faults().nextPrompt(OnPrompt.OUT_OF_MEMORY);
+        }
+        AbilityTask task = ended(queued(one()));
+
+        assertThat(task.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
+        assertThat(task.errorMessage().in(Locale.ENGLISH)).contains("memory");
+        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(toldOfTheNode(task)).isEmpty();
+    }
+
+    @Test
+    void aPluginThatIsMissingIsLookedForElsewhereAndSaysNothingOfTheNode() {
+        try (ComfyNodeDouble other = ComfyNodeDouble.start(onCommand().release())) {
+            Plan.Workflow missing = SomeWorkflow.of("upscale");
+            ((ObjectNode) missing.graph().get("2")).put("class_type", "OfAPluginThatNobodyHas");
+            Plan.Limits limits = new Plan.Limits(60, 3, 1, null);
+
+            AbilityTask alone =
+                    ended(queued(new Call(SomeWorkflow.plan(missing, limits, candidate()), List.of(picture(20)))));
+            AbilityTask one = ended(queued(
+                    new Call(SomeWorkflow.plan(missing, limits, candidate(), candidate(other)), List.of(picture(20)))));
+
+            assertThat(alone.error()).isEqualTo(ErrorCode.EXECUTOR_ERROR);
+            assertThat(alone.attempt()).isEqualTo(1);
+            assertThat(one.attempt()).isEqualTo(3);
+            assertThat(other.requests("POST", "/prompt")).hasSize(1);
+            assertThat(toldOfTheNode(alone)).isEmpty();
+            assertThat(toldOfTheNode(one)).isEmpty();
+        }
+    }
+
+    @Test
+    void aNodeThatIsAwayIsToldOf() {
+        assumeTrue(release == Release.V0_33, "nothing runs there, of whichever release");
+        ComfyNodeDouble gone = ComfyNodeDouble.start(release);
+        Plan.Candidate away = candidate(gone);
+        gone.close();
+        Plan plan = SomeWorkflow.plan(SomeWorkflow.of("upscale"), new Plan.Limits(60, 1, 1, null), away);
+
+        assertThat(toldOfTheNode(ended(queued(new Call(plan, List.of(picture(20)))))))
+                .hasSize(1);
+    }
+
+    /** What the keeper of the executors hears, after which it would be sent less, or nothing. */
+    private List<String> toldOfTheNode(AbilityTask task) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Records.under(task.taskId(), Topics.TASK, bootstrapServers).stream()
+                        .anyMatch(event -> event.contains(InvocationFinished.TYPE)));
+        return Records.under(task.taskId(), Topics.TASK, bootstrapServers).stream()
+                .filter(event -> event.contains(AttemptFailed.TYPE))
+                .toList();
+    }
+
+    @Test
+    void aResultThatCannotBeFetchedForNowIsFetchedLaterAndNotMadeAgain() {
+        for (int number = 0; number < 3; number++) {
+            onCommand().faults().next("GET", "/view", OnRequest.RESET);
+        }
+        AbilityTask task = ended(queued(one()));
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.attempt()).isEqualTo(2);
+        assertThat(begun()).isEqualTo(1);
+        assertThat(toldOfTheNode(task)).isEmpty();
+    }
+
+    @Test
+    void whatBecomesOfAnUploadOrADownloadOnceDelaysAndDoesNotFail() {
+        onCommand().faults().next("POST", "/upload/image", OnRequest.LOSE_ANSWER);
+        onCommand().faults().next("GET", "/view", OnRequest.HALF_BODY);
+        AbilityTask task = ended(queued(one()));
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.attempt()).isEqualTo(1);
+        assertThat(begun()).isEqualTo(1);
     }
 
     @Test
     void headersOfAProxyComeFromTheExecutor() {
-        node.faults().requireHeader("X-Entry", "let me in");
+        onCommand().faults().requireHeader("X-Entry", "let me in");
         Plan.Candidate plain = candidate();
         Plan.Candidate behindProxy = new Plan.Candidate(
                 plain.executorId(),
@@ -219,12 +369,19 @@ class ComfyExecutorIT extends ExecutorContract {
         Plan plan = SomeWorkflow.plan(SomeWorkflow.of("upscale"), new Plan.Limits(60, 1, 1, null), behindProxy);
 
         assertThat(ended(queued(new Call(plan, List.of(picture(20))))).status()).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(node.openSockets()).isEqualTo(1);
+        assertThat(onCommand().openSockets()).isEqualTo(1);
     }
 
     private Plan.Candidate candidate() {
-        return new Plan.Candidate(
-                "comfy-" + node.port(), "node", "comfyui", node.baseUrl().toString(), 1, 1);
+        return node == null ? candidate("comfy-real", REAL) : candidate(node);
+    }
+
+    private static Plan.Candidate candidate(ComfyNodeDouble node) {
+        return candidate("comfy-" + node.port(), node.baseUrl().toString());
+    }
+
+    private static Plan.Candidate candidate(String id, String url) {
+        return new Plan.Candidate(id, "node", "comfyui", url, 1, 1);
     }
 
     private Call call(String workflow, String... pictures) {

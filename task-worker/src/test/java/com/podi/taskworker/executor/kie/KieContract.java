@@ -56,6 +56,11 @@ public abstract class KieContract extends CloudContract {
     }
 
     @Override
+    protected boolean tellsHowFarItIs() {
+        return true;
+    }
+
+    @Override
     protected Failing callersFault() {
         return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.ABILITY_INPUT_INVALID, 1);
     }

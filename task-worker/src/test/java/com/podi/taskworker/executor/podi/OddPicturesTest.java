@@ -12,6 +12,8 @@ import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -190,6 +193,29 @@ class OddPicturesTest {
         assertThat(PictureHeaders.read(Bytes.of(result)).profile()).isEqualTo(GREY);
         try (Mat pixels = tools().pixels(result)) {
             assertThat(pixels.channels()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jpg, 8", "png, 8", "png, 16"})
+    void greyThatIsWrittenAsWebpIsConvertedToSrgb(String from, int bits) throws Exception {
+        Path plain = directory.resolve("p." + from);
+        try (Mat grey = new Mat(
+                20,
+                20,
+                bits == 8 ? opencv_core.CV_8UC1 : opencv_core.CV_16UC1,
+                new Scalar(bits == 8 ? 128 : 128 * 257))) {
+            Pictures.write(grey, plain);
+        }
+        Path picture = directory.resolve("in." + from);
+        new PictureMetadata(null, GREY).write(plain, picture);
+
+        Path result = tools().run("convert", picture, "format=webp");
+
+        assertThat(PictureHeaders.read(Bytes.of(result)).profile()).isNull();
+        try (Mat pixels = tools().pixels(result);
+                Mat middle = pixels.row(10)) {
+            assertThat(opencv_core.mean(middle).get(1)).isBetween(180.0, 195.0);
         }
     }
 
@@ -387,6 +413,25 @@ class OddPicturesTest {
     @CsvSource({"''", "no picture at all", "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'/>"})
     void whatIsNoPictureIsRefused(String content) throws Exception {
         refused(ErrorCode.IMAGE_FORMAT, "no picture", Files.writeString(directory.resolve("in.png"), content));
+    }
+
+    /** What a WebP says of its size is no picture yet, and what it says of its profile no profile. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWebpWithAProfileAndNothingElseIsRefused(boolean whole) throws Exception {
+        int length = PictureHeaders.LONGEST_PROFILE + 2;
+        ByteBuffer bytes = ByteBuffer.allocate(38 + (whole ? length : 0)).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(bytes.capacity() - 8);
+        bytes.put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).put((byte) 0x20);
+        bytes.put(new byte[] {0, 0, 0, 40, 0, 0, 30, 0, 0});
+        bytes.put("ICCP".getBytes(StandardCharsets.US_ASCII)).putInt(length);
+        Path picture = Files.write(directory.resolve("in.webp"), bytes.array());
+
+        ExecutionFailedException failure =
+                catchThrowableOfType(ExecutionFailedException.class, () -> tools().run("set_dpi", picture, "dpi=300"));
+
+        assertThat(failure.errorCode()).isEqualTo(ErrorCode.IMAGE_FORMAT);
+        assertThat(failure.fault()).isEqualTo(ExecutionFailedException.Fault.CALLER);
     }
 
     @Test

@@ -32,13 +32,12 @@ class WaitingTool implements ImageTool {
     public Path apply(Workbench bench) throws ExecutionFailedException, InterruptedException {
         begun.incrementAndGet();
         atWork.incrementAndGet();
-        try {
-            released.await();
+        CountDownLatch until = released;
+        try (Mat source = bench.decode()) {
+            until.await();
+            return bench.encode(source);
         } finally {
             atWork.decrementAndGet();
-        }
-        try (Mat source = bench.decode()) {
-            return bench.encode(source);
         }
     }
 
