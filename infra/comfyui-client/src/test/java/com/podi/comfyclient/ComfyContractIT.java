@@ -712,6 +712,21 @@ class ComfyContractIT {
     }
 
     @Test
+    void aQueueThatAPluginBringsBackIsFollowedAndNothingIsSubmittedAnew() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        server.faults().replayQueue();
+        server.hold();
+        String id = id();
+        CompletableFuture<Outcome> run = inBackground(id, probe(id));
+        server.awaitRunning(LONG);
+        server.restart(Duration.ofMillis(200));
+
+        assertThat(fetched(run.get(20, TimeUnit.SECONDS), "3")).hasSize(2);
+        assertThat(server.requests("POST", "/prompt")).hasSize(1);
+        assertThat(server.executed()).isEqualTo(1);
+    }
+
+    @Test
     void aNodeThatStaysAwayIsGivenUp() throws Exception {
         ComfyNodeDouble server = onCommand();
         server.hold();

@@ -217,7 +217,7 @@ public final class ComfyNodeDouble implements AutoCloseable {
     public void restart(Duration down) {
         int port = port();
         server.close().syncUninterruptibly();
-        state.restart();
+        state.restart(faults.replaysQueue());
         connections.close().syncUninterruptibly();
         engine.release();
         engine.abandon();
@@ -234,7 +234,7 @@ public final class ComfyNodeDouble implements AutoCloseable {
     @Override
     public void close() {
         server.close().syncUninterruptibly();
-        state.restart();
+        state.restart(false);
         connections.close().syncUninterruptibly();
         engine.release();
         engine.abandon();

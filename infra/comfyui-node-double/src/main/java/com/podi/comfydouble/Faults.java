@@ -80,6 +80,7 @@ public final class Faults {
     private volatile boolean uploadsRenamed;
     private volatile boolean originRefused;
     private volatile boolean extraElements;
+    private volatile boolean queueReplayed;
     private volatile Map.@Nullable Entry<String, String> requiredHeader;
 
     /** Arms one request: the next one whose path, without {@code /api}, begins so. */
@@ -135,6 +136,11 @@ public final class Faults {
         extraElements = true;
     }
 
+    /** A plugin keeps the queue, and what ran, over a restart. */
+    public void replayQueue() {
+        queueReplayed = true;
+    }
+
     /** Everything works again. */
     public void clear() {
         requests.clear();
@@ -148,6 +154,7 @@ public final class Faults {
         uploadsRenamed = false;
         originRefused = false;
         extraElements = false;
+        queueReplayed = false;
         requiredHeader = null;
     }
 
@@ -182,6 +189,10 @@ public final class Faults {
 
     boolean refusesOrigins() {
         return originRefused;
+    }
+
+    boolean replaysQueue() {
+        return queueReplayed;
     }
 
     boolean hasExtraElements() {

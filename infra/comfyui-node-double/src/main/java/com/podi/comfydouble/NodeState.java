@@ -180,10 +180,14 @@ final class NodeState {
         notifyAll();
     }
 
-    /** Everything in memory is lost. */
-    synchronized void restart() {
+    /** Everything in memory is lost; but for the queue, where somebody has kept it elsewhere. */
+    synchronized void restart(boolean queueIsKept) {
         epoch++;
-        pending.clear();
+        if (!queueIsKept) {
+            pending.clear();
+        } else if (running != null) {
+            pending.add(running);
+        }
         history.clear();
         running = null;
         interrupted = false;
