@@ -74,6 +74,26 @@ class BoundGraphTest {
     }
 
     @Test
+    void aPictureOfAListDoesNotStandInForOneThatWasLeftOut() throws Exception {
+        Workflow plain = SomeWorkflow.of("batch_upscale");
+        Binding references = new Binding("references", "images", List.of(new Target("31", "image")));
+        Workflow three = new Workflow(
+                plain.id(),
+                1,
+                plain.graph(),
+                List.of(image("photo", "11"), image("mask", "21"), references),
+                List.of("13", "33"));
+        Picture photo = named("photo");
+        Picture reference = named("references");
+
+        BoundGraph bound = new BoundGraph(three, NOTHING, List.of(photo, reference));
+
+        assertThat(bound.pictures())
+                .containsExactly(
+                        Map.entry(new Target("11", "image"), photo), Map.entry(new Target("31", "image"), reference));
+    }
+
+    @Test
     void listsAreNoLinks() throws Exception {
         Workflow plain = SomeWorkflow.of("probe");
         Workflow workflow = new Workflow(
