@@ -4,7 +4,6 @@ import com.podi.contracts.ability.AbilityView;
 import com.podi.contracts.ability.AbilityView.Field;
 import com.podi.contracts.task.TaskSubmission;
 import com.podi.contracts.task.TaskSubmission.Picture;
-import com.podi.contracts.task.TaskView;
 import com.podi.coze.access.CozeCaller;
 import com.podi.coze.openapi.Operation;
 import com.podi.coze.openapi.Property;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -71,9 +71,9 @@ final class AbilityTool implements Tool {
     }
 
     @Override
-    public Answer call(Arguments arguments, CozeCaller caller, Locale locale) {
-        TaskView task = calls.call(operation.path(), submission(arguments, caller), caller, !isSlow(), locale);
-        return ToolAnswer.ofCall(task, locale);
+    public CompletableFuture<Answer> call(Arguments arguments, CozeCaller caller, Locale locale) {
+        return calls.call(operation.path(), submission(arguments, caller), caller, !isSlow(), locale)
+                .thenApply(task -> ToolAnswer.ofCall(task, locale));
     }
 
     TaskSubmission submission(Arguments arguments, CozeCaller caller) {
