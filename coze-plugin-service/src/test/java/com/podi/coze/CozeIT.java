@@ -167,8 +167,10 @@ class CozeIT extends CozeServiceIT {
         PLATFORM.holdSubmits();
         Instant began = Instant.now();
 
+        CompletableFuture<Answer> reading =
+                CompletableFuture.supplyAsync(() -> taskGet(Map.of("taskId", "task_done", "waitSeconds", 20)));
         Answer submitted = trusted().post(UPSCALE, Map.of("url", unique()));
-        Answer read = taskGet(Map.of("taskId", "task_done", "waitSeconds", 20));
+        Answer read = reading.join();
 
         // Neither service answers for a minute.
         assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(50));
@@ -328,9 +330,11 @@ class CozeIT extends CozeServiceIT {
         Map<String, String> call = Map.of("url", unique(), "prompt", "no money at first");
         int twins = PLATFORM.twins();
         PLATFORM.holdSubmits();
-        CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> trusted().post(UPSCALE, call));
+        CompletableFuture<Answer> first =
+                CompletableFuture.supplyAsync(() -> trusted().post(UPSCALE, call));
         await().until(PLATFORM::isHeld);
-        CompletableFuture<Answer> twin = CompletableFuture.supplyAsync(() -> trusted().post(UPSCALE, call));
+        CompletableFuture<Answer> twin =
+                CompletableFuture.supplyAsync(() -> trusted().post(UPSCALE, call));
         await().until(() -> PLATFORM.twins() > twins);
         PLATFORM.letGo();
 
@@ -567,7 +571,6 @@ class CozeIT extends CozeServiceIT {
                 .param((double) duration.toSeconds())
                 .update();
     }
-
 
     private static String unique() {
         return PICTURE + "?" + UUID.randomUUID();

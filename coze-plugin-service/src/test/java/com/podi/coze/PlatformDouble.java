@@ -211,7 +211,8 @@ final class PlatformDouble {
             exchange.close();
         } else if (taskId.equals("task_of_many")) {
             refuse(exchange, 429, "RATE_LIMITED", "");
-        } else if (fate.equals("away for a moment") && look <= 3) {
+        } else if (fate.equals("away for a moment") && look <= 2) {
+            // Twice, for whoever reads asks once more by itself.
             refuse(exchange, 503, "SERVICE_UNAVAILABLE", "");
         } else if (!mayAct(exchange) || fate.equals("unknown")) {
             refuse(exchange, 404, "3001", "");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.podi.contracts.ability.AbilityView;
 import com.podi.contracts.ability.AbilityView.Field;
-import com.podi.coze.ability.TestTools;
 import com.podi.contracts.task.TaskSubmission.Picture;
+import com.podi.coze.ability.TestTools;
 import com.podi.coze.openapi.Operation;
 import com.podi.coze.openapi.Property;
 import com.podi.coze.openapi.Property.Kind;

@@ -81,7 +81,9 @@ public final class InputForm {
     /** How many pictures have a field of their own. */
     public long singlePictures() {
         return fields.stream()
-                .filter(field -> FieldType.of(field.type()).filter(FieldType.IMAGE::equals).isPresent())
+                .filter(field -> FieldType.of(field.type())
+                        .filter(FieldType.IMAGE::equals)
+                        .isPresent())
                 .count();
     }
 

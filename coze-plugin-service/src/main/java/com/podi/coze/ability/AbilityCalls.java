@@ -50,8 +50,7 @@ class AbilityCalls {
         } catch (PodiException refusal) {
             if (refusal.errorCode() == ErrorCode.IDEMPOTENCY_IN_PROGRESS) {
                 if (clock.instant().isBefore(deadline)) {
-                    return work.later(
-                            TWIN_IS_AT_WORK, () -> submit(path, submission, caller, deadline, locale));
+                    return work.later(TWIN_IS_AT_WORK, () -> submit(path, submission, caller, deadline, locale));
                 }
             } else if (refusal.errorCode().status() < 500) {
                 // After anything less clear there may be a task.

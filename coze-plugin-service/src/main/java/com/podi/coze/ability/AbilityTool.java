@@ -78,9 +78,8 @@ final class AbilityTool implements Tool {
 
     TaskSubmission submission(Arguments arguments, CozeCaller caller) {
         ObjectNode inputs = JsonNodeFactory.instance.objectNode();
-        fields.stream()
-                .filter(field -> !field.isPicture())
-                .forEach(field -> field.read(arguments).ifPresent(value -> inputs.set(field.fieldName(), value)));
+        fields.stream().filter(field -> !field.isPicture()).forEach(field -> field.read(arguments)
+                .ifPresent(value -> inputs.set(field.fieldName(), value)));
         Map<String, String> metadata = caller.userId() == null
                 ? Map.of("channel", "coze")
                 : new TreeMap<>(Map.of("channel", "coze", "cozeUserId", caller.userId()));

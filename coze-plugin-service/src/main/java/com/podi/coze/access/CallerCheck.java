@@ -43,8 +43,8 @@ final class CallerCheck implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
         String address = clientOf(request);
-        Optional<String> key = tokenIn(request)
-                .or(() -> !comesFromAPage(request) && isTrusted(address) ? NETWORK : Optional.empty());
+        Optional<String> key =
+                tokenIn(request).or(() -> !comesFromAPage(request) && isTrusted(address) ? NETWORK : Optional.empty());
         if (key.isEmpty()) {
             errors.write(request, response, ErrorCode.INTERNAL_ONLY);
             return false;

@@ -17,7 +17,6 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a server of the tools there are; as it knows nothing of its clients, a new one takes its place when they change. */
@@ -60,8 +59,7 @@ class McpTools {
                 .build();
         return new AsyncToolSpecification(
                 description,
-                (context, request) ->
-                        Mono.fromFuture(() -> call(operation.path(), context, request.arguments())));
+                (context, request) -> Mono.fromFuture(() -> call(operation.path(), context, request.arguments())));
     }
 
     private CompletableFuture<McpSchema.CallToolResult> call(

@@ -54,7 +54,8 @@ public class CozeTasks {
         }
         Watch watch = new Watch(task, locale);
         watch.lookAfter(FIRST_LOOK);
-        return watch.end.completeOnTimeout(null, left.toMillis(), TimeUnit.MILLISECONDS)
+        return watch.end
+                .completeOnTimeout(null, left.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(over -> watch.seen);
     }
 

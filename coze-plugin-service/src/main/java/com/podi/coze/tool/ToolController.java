@@ -4,6 +4,9 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
 import com.podi.coze.access.Allowance;
 import com.podi.coze.access.CozeCaller;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +35,9 @@ class ToolController {
         this.json = json;
     }
 
-    @io.swagger.v3.oas.annotations.Operation(summary = "Call an ability, for Coze")
+    @Operation(
+            summary = "Call an ability, for Coze",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "object"))))
     @PostMapping(ToolPaths.TOOL)
     CompletableFuture<Answer> call(
             @PathVariable String provider,
@@ -43,14 +48,18 @@ class ToolController {
         return call(ToolPaths.of(provider, capabilityKey), arguments, http, locale);
     }
 
-    @io.swagger.v3.oas.annotations.Operation(summary = "State and results of a task, for Coze")
+    @Operation(
+            summary = "State and results of a task, for Coze",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "object"))))
     @PostMapping(ToolPaths.TASK_GET)
     CompletableFuture<Answer> taskGet(
             @RequestBody(required = false) byte @Nullable [] arguments, HttpServletRequest http, Locale locale) {
         return call(ToolPaths.TASK_GET, arguments, http, locale);
     }
 
-    @io.swagger.v3.oas.annotations.Operation(summary = "How busy the ComfyUI nodes are, for Coze")
+    @Operation(
+            summary = "How busy the ComfyUI nodes are, for Coze",
+            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "object"))))
     @PostMapping(ToolPaths.QUEUE_SUMMARY)
     CompletableFuture<Answer> queueSummary(
             @RequestBody(required = false) byte @Nullable [] arguments, HttpServletRequest http, Locale locale) {

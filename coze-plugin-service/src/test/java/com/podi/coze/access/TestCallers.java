@@ -11,8 +11,7 @@ public final class TestCallers {
     private TestCallers() {}
 
     static AccessProperties access(List<String> trustedIps, List<String> serviceTokens, long callsPerMinute) {
-        return new AccessProperties(
-                URI.create("https://podi.example"), trustedIps, serviceTokens, callsPerMinute);
+        return new AccessProperties(URI.create("https://podi.example"), trustedIps, serviceTokens, callsPerMinute);
     }
 
     static CozeCaller caller(String key, String address) {

@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param images the main one first
  * @param metadata is kept with the task
  */
-public record TaskSubmission(
-        String abilityId, JsonNode inputs, List<Picture> images, Map<String, String> metadata) {
+public record TaskSubmission(String abilityId, JsonNode inputs, List<Picture> images, Map<String, String> metadata) {
 
     public TaskSubmission {
         images = List.copyOf(images);

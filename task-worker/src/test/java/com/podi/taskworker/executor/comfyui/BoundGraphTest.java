@@ -11,6 +11,7 @@ import com.podi.taskworker.executor.Execution.Picture;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
