@@ -74,8 +74,11 @@ final class PlatformDouble {
     private volatile boolean nodesAreKnown = true;
 
     PlatformDouble() {
+        // Otherwise its head and its body go separately, the second 40 ms after the first.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            // Many connect at once, and whoever found no room would wait for an answer that does not come.
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -37,7 +37,9 @@ class ToolController {
 
     @Operation(
             summary = "Call an ability, for Coze",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "object"))))
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(type = "object"))))
     @PostMapping(ToolPaths.TOOL)
     CompletableFuture<Answer> call(
             @PathVariable String provider,
@@ -50,7 +52,9 @@ class ToolController {
 
     @Operation(
             summary = "State and results of a task, for Coze",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "object"))))
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(type = "object"))))
     @PostMapping(ToolPaths.TASK_GET)
     CompletableFuture<Answer> taskGet(
             @RequestBody(required = false) byte @Nullable [] arguments, HttpServletRequest http, Locale locale) {
@@ -59,7 +63,9 @@ class ToolController {
 
     @Operation(
             summary = "How busy the ComfyUI nodes are, for Coze",
-            requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(type = "object"))))
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            content = @Content(schema = @Schema(type = "object"))))
     @PostMapping(ToolPaths.QUEUE_SUMMARY)
     CompletableFuture<Answer> queueSummary(
             @RequestBody(required = false) byte @Nullable [] arguments, HttpServletRequest http, Locale locale) {
