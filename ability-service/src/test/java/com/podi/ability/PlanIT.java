@@ -310,6 +310,24 @@ class PlanIT {
     }
 
     @Test
+    void pictureAndMaskAreTakenWhereEachHasItsField() {
+        String ability = admin.ability(
+                "kie",
+                Map.of(
+                        "executorId",
+                        account(),
+                        "inputSchema",
+                        Map.of(
+                                "fields",
+                                List.of(
+                                        Map.of("name", "image", "type", "image", "required", true),
+                                        Map.of("name", "mask", "type", "image")))));
+
+        assertThat(admin.plan(ability, Map.of("imageCount", 2)).status()).isEqualTo(200);
+        assertThat(admin.plan(ability, Map.of("imageCount", 3)).errorCode()).isEqualTo("ABILITY_INPUT_INVALID");
+    }
+
+    @Test
     void whatHasNoPriceCostsThirtyCentsAPicture() {
         String ability = admin.ability("kie", Map.of("executorId", account()));
 

@@ -6,21 +6,19 @@ import static org.awaitility.Awaitility.await;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.AtOnce;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +38,7 @@ class CozeIT extends CozeServiceIT {
     @AfterEach
     void everythingIsAsItWas() {
         PLATFORM.knowsItsNodes(true);
+        PLATFORM.letGo();
     }
 
     @Test
@@ -84,29 +83,6 @@ class CozeIT extends CozeServiceIT {
                         .send(other, BodyHandlers.ofString())
                         .body())
                 .isEqualTo(body);
-    }
-
-    /** A figure for whoever reads the output; nothing depends on it. */
-    @Test
-    void theDocumentComesFromMemory() throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, DOCUMENT)))
-                .build();
-        List<Long> micros = new ArrayList<>();
-        for (int number = 0; number < 1_200; number++) {
-            long began = System.nanoTime();
-            assertThat(client.send(request, BodyHandlers.ofByteArray()).statusCode())
-                    .isEqualTo(200);
-            micros.add((System.nanoTime() - began) / 1_000);
-        }
-        long[] warm = micros.stream()
-                .skip(1_000)
-                .flatMapToLong(LongStream::of)
-                .sorted()
-                .toArray();
-        System.out.printf(
-                "openapi.json, %d bytes: p50 %.2f ms, p99 %.2f ms%n",
-                client.send(request, BodyHandlers.ofByteArray()).body().length, warm[100] / 1000.0, warm[197] / 1000.0);
     }
 
     @Test
@@ -164,15 +140,55 @@ class CozeIT extends CozeServiceIT {
     }
 
     @Test
-    void aToolOnComfyuiAnswersAtOnce() {
+    void aTaskThatCannotBeSeenForAMomentIsWaitedForAllTheSame() {
+        Answer answer = trusted().post(UPSCALE, Map.of("url", unique(), "prompt", "away for a moment"));
+
+        assertThat(answer.body().at("/status").asString())
+                .as("%s", answer.body())
+                .isEqualTo("completed");
+    }
+
+    @Test
+    void aTaskThatNobodySeesAnyMoreIsAnsweredAsItWasSeenLast() {
+        PLATFORM.holdLooks();
+
+        Answer answer = trusted().post(UPSCALE, Map.of("url", unique(), "prompt", "running"));
+
+        assertFits(answer, UPSCALE);
+        assertThat(answer.body().at("/code").asInt()).isEqualTo(200);
+        assertThat(answer.body().at("/status").asString()).isEqualTo("running");
+        assertThat(taskOf(answer)).startsWith("task_");
+        assertThat(answer.body().at("/pollAfterSeconds").asInt()).isPositive();
+    }
+
+    @Test
+    void everyAnswerIsThereBeforeTheGatewayGivesUp() {
+        PLATFORM.holdLooks();
+        PLATFORM.holdSubmits();
         Instant began = Instant.now();
+
+        CompletableFuture<Answer> reading =
+                CompletableFuture.supplyAsync(() -> taskGet(Map.of("taskId", "task_done", "waitSeconds", 20)));
+        Answer submitted = trusted().post(UPSCALE, Map.of("url", unique()));
+        Answer read = reading.join();
+
+        // Neither service answers for a minute.
+        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(50));
+        assertFits(submitted, UPSCALE);
+        assertThat(errorCodeOf(submitted)).isEqualTo("SERVICE_UNAVAILABLE");
+        assertFits(read, TASK_GET);
+        assertThat(errorCodeOf(read)).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(read.body().has("status")).isFalse();
+    }
+
+    @Test
+    void aToolOnComfyuiAnswersAtOnce() {
         Answer answer = trusted().post(PATTERN, Map.of("url", unique(), "prompt", "queued"));
 
         assertFits(answer, PATTERN);
         assertThat(answer.body().at("/status").asString()).isEqualTo("queued");
-        assertThat(answer.body().at("/taskId").asString()).startsWith("task_");
-        // It would have waited for two seconds.
-        assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(2));
+        assertThat(taskOf(answer)).startsWith("task_");
+        assertThat(PLATFORM.lookedAt()).doesNotContain(taskOf(answer));
     }
 
     @ParameterizedTest
@@ -225,6 +241,29 @@ class CozeIT extends CozeServiceIT {
         assertThat(errorCodeOf(answer)).isEqualTo("2003");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {UPSCALE, TASK_GET, QUEUE_SUMMARY})
+    void whatCannotBeReadIsACallLikeAnyOther(String path) {
+        String logId = UUID.randomUUID().toString();
+
+        Answer answer = trusted().with("X-Tt-Logid", logId).post(path, "{\"url\":");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertFits(answer, path);
+        assertThat(errorCodeOf(answer)).isEqualTo("2003");
+        assertThat(answer.body().at("/message").asString()).startsWith("body: ");
+        assertThat(jdbc.sql("select tool from tool_calls where coze_log_id = ? and code = 400")
+                        .param(logId)
+                        .query(String.class)
+                        .list())
+                .containsExactly(path);
+        Api one = trusted();
+        assertThat(IntStream.range(0, CALLS_PER_MINUTE * 4)
+                        .mapToObj(number -> errorCodeOf(one.post(path, "{\"url\":")))
+                        .anyMatch("RATE_LIMITED"::equals))
+                .isTrue();
+    }
+
     @Test
     void theSameCallAgainIsTheSameTask() {
         Map<String, String> call = Map.of("url", unique());
@@ -272,13 +311,36 @@ class CozeIT extends CozeServiceIT {
     }
 
     @Test
-    void whatWasRefusedIsForgotten() {
-        jdbc.sql("delete from recent_calls").update();
+    void withTheFirstCallThatIsNotRefusedTheMinuteBegins() {
+        Map<String, String> call = Map.of("url", unique(), "prompt", "no money at first");
+        assertThat(errorCodeOf(trusted().post(UPSCALE, call))).isEqualTo("WALLET_INSUFFICIENT");
+        later(Duration.ofSeconds(55));
 
-        trusted().post(UPSCALE, Map.of("url", unique(), "prompt", "no money"));
-        assertThat(recentCalls()).isZero();
-        trusted().post(UPSCALE, Map.of("url", unique()));
-        assertThat(recentCalls()).isEqualTo(1);
+        String task = taskOf(trusted().post(UPSCALE, call));
+
+        assertThat(task).startsWith("task_");
+        later(Duration.ofSeconds(55));
+        assertThat(taskOf(trusted().post(UPSCALE, call))).isEqualTo(task);
+        later(Duration.ofSeconds(6));
+        assertThat(taskOf(trusted().post(UPSCALE, call))).isNotEqualTo(task);
+    }
+
+    @Test
+    void theTwinOfARefusedCallAndTheCallAfterBothAreOneTask() {
+        Map<String, String> call = Map.of("url", unique(), "prompt", "no money at first");
+        int twins = PLATFORM.twins();
+        PLATFORM.holdSubmits();
+        CompletableFuture<Answer> first =
+                CompletableFuture.supplyAsync(() -> trusted().post(UPSCALE, call));
+        await().until(PLATFORM::isHeld);
+        CompletableFuture<Answer> twin =
+                CompletableFuture.supplyAsync(() -> trusted().post(UPSCALE, call));
+        await().until(() -> PLATFORM.twins() > twins);
+        PLATFORM.letGo();
+
+        assertThat(errorCodeOf(first.join())).isEqualTo("WALLET_INSUFFICIENT");
+        assertThat(taskOf(twin.join())).startsWith("task_");
+        assertThat(taskOf(trusted().post(UPSCALE, call))).isEqualTo(taskOf(twin.join()));
     }
 
     @Test
@@ -334,8 +396,7 @@ class CozeIT extends CozeServiceIT {
                 "400 TASK_ID_REQUIRED {}",
                 "400 2003 {\"taskId\":[]}",
                 "400 2003 {\"taskId\":\"task_done\",\"waitSeconds\":\"a while\"}",
-                "400 2003 not JSON",
-                "503 SERVICE_UNAVAILABLE {\"taskId\":\"task_lost\"}"
+                "400 2003 not JSON"
             })
     void aRefusalIsAnAnswerToo(String expectation) {
         String[] expected = expectation.split(" ", 3);
@@ -349,6 +410,20 @@ class CozeIT extends CozeServiceIT {
         assertThat(answer.body().at("/status").asString()).isEqualTo("failed");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"503 SERVICE_UNAVAILABLE task_lost", "429 RATE_LIMITED task_of_many"})
+    void aTaskOfWhichNobodyKnowsHowItStandsHasNotFailed(String expectation) {
+        String[] expected = expectation.split(" ");
+
+        Answer answer = taskGet(Map.of("taskId", expected[2]));
+
+        assertFits(answer, TASK_GET);
+        assertThat(answer.body().at("/code").asString()).isEqualTo(expected[0]);
+        assertThat(errorCodeOf(answer)).isEqualTo(expected[1]);
+        assertThat(answer.body().has("status")).isFalse();
+        assertThat(answer.body().at("/pollAfterSeconds").asInt()).isPositive();
+    }
+
     @Test
     void theQueuesAreTold() {
         Answer answer = trusted().post(QUEUE_SUMMARY, Map.of("executorIds", "exec_1, exec_2"));
@@ -356,7 +431,9 @@ class CozeIT extends CozeServiceIT {
         assertFits(answer, QUEUE_SUMMARY);
         assertThat(answer.body().at("/code").asInt()).isEqualTo(200);
         assertThat(answer.body().at("/totalPending").asInt()).isEqualTo(4);
+        assertThat(PLATFORM.queueQuestions()).last().isEqualTo("executorIds=exec_1,exec_2");
         assertThat(answer.body().at("/servers/1/online").asBoolean()).isFalse();
+        assertThat(answer.body().at("/servers/1/running").asInt(-1)).isZero();
         // Where a node stands is nothing for a talk.
         assertThat(answer.response().body()).doesNotContain("10.0.0.");
         assertThat(trusted()
@@ -365,6 +442,7 @@ class CozeIT extends CozeServiceIT {
                         .at("/totalCount")
                         .asInt())
                 .isEqualTo(5);
+        assertThat(PLATFORM.queueQuestions()).last().isEqualTo("null");
     }
 
     @Test
@@ -400,6 +478,22 @@ class CozeIT extends CozeServiceIT {
     }
 
     @Test
+    void aPageInABrowserIsNotTrustedForWhereTheBrowserStands() {
+        Api page = trusted().with("Origin", "http://rebound.example");
+
+        for (String path : List.of(TASK_GET, UPSCALE, QUEUE_SUMMARY, "/api/coze/podi/mcp")) {
+            assertThat(page.post(path, Map.of("taskId", "task_done")).errorCode())
+                    .isEqualTo("INTERNAL_ONLY");
+        }
+        assertThat(page.as(TOKEN)
+                        .post(TASK_GET, Map.of("taskId", "task_done"))
+                        .body()
+                        .at("/code")
+                        .asInt())
+                .isEqualTo(200);
+    }
+
+    @Test
     void whoCallsTooOftenIsToldSo() {
         Api one = trusted();
 
@@ -411,6 +505,7 @@ class CozeIT extends CozeServiceIT {
 
         assertThat(last.status()).isEqualTo(200);
         assertFits(last, TASK_GET);
+        assertThat(last.body().has("status")).isFalse();
         assertThat(last.body().at("/pollAfterSeconds").asInt()).isPositive();
         assertThat(errorCodeOf(trusted().post(TASK_GET, Map.of()))).isEqualTo("TASK_ID_REQUIRED");
     }
@@ -475,10 +570,6 @@ class CozeIT extends CozeServiceIT {
         jdbc.sql("update recent_calls set called_at = called_at - make_interval(secs => ?)")
                 .param((double) duration.toSeconds())
                 .update();
-    }
-
-    private long recentCalls() {
-        return jdbc.sql("select count(*) from recent_calls").query(Long.class).single();
     }
 
     private static String unique() {

@@ -58,7 +58,10 @@ abstract class CozeServiceIT {
         registry.add("COZE_TRUSTED_IPS", () -> "127.0.0.1/32,10.1.0.0/16");
         registry.add("SERVICE_API_TOKEN", () -> TOKEN + ",to come");
         registry.add("PODI_COZE_CALLS_PER_MINUTE", () -> CALLS_PER_MINUTE);
-        registry.add("PODI_COZE_PATIENCE", () -> "2s");
+        registry.add("PODI_COZE_PATIENCE", () -> "4s");
+        registry.add("podi.coze.answer-within", () -> "20s");
+        // Whoever waits for an answer that does not come, waits for long.
+        registry.add("spring.cloud.openfeign.client.config.task-worker.read-timeout", () -> "60000");
         // Only events tell of changes.
         registry.add("PODI_COZE_CATALOGUE_REFRESH", () -> "1h");
     }

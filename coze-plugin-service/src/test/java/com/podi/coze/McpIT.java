@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -111,6 +112,21 @@ class McpIT extends CozeServiceIT {
                 tellOfAChange();
                 assertThat(names(client)).contains("podi_podi_upscale");
             });
+        }
+    }
+
+    @Test
+    void everyMessageCounts() {
+        Api one = trusted();
+
+        for (String message : List.of("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}", "not JSON")) {
+            Answer last = IntStream.range(0, CALLS_PER_MINUTE * 4)
+                    .mapToObj(number -> one.post(MCP, message))
+                    .filter(answer -> answer.status() == 429)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(last.errorCode()).isEqualTo("RATE_LIMITED");
+            assertThat(last.response().headers().firstValue("Retry-After")).isPresent();
         }
     }
 

@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
@@ -53,8 +55,8 @@ final class PlatformDouble {
              "timestamp":"2026-01-31T08:00:03Z","servers":[
              {"executorId":"exec_1","name":"4090","baseUrl":"http://10.0.0.7:8188","running":1,"pending":4,"max":1,
               "online":true,"error":null},
-             {"executorId":"exec_2","name":"3090","baseUrl":"http://10.0.0.8:8188","running":null,"pending":null,"max":1,
-              "online":false,"error":"Connection refused: 10.0.0.8"}]},"timestamp":"2026-01-31T08:00:03Z"}""";
+             {"executorId":"exec_2","name":"3090","baseUrl":"http://10.0.0.8:8188","running":0,"pending":0,"max":1,
+              "online":false,"error":"COMFYUI_QUEUE_STATUS_ERROR"}]},"timestamp":"2026-01-31T08:00:03Z"}""";
 
     private final HttpServer server;
     private final AtomicInteger questionsForSlow = new AtomicInteger();
@@ -62,11 +64,21 @@ final class PlatformDouble {
     private final Map<String, String> fates = new ConcurrentHashMap<>();
     private final List<JsonNode> submissions = new CopyOnWriteArrayList<>();
     private volatile List<AbilityView> abilities = Examples.all();
+    private final List<String> queueQuestions = new CopyOnWriteArrayList<>();
+    private final Set<String> atWork = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger twins = new AtomicInteger();
+    private final Set<String> refusedOnce = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> looks = new ConcurrentHashMap<>();
+    private volatile CountDownLatch submitGate = new CountDownLatch(0);
+    private volatile CountDownLatch lookGate = new CountDownLatch(0);
     private volatile boolean nodesAreKnown = true;
 
     PlatformDouble() {
+        // Otherwise its head and its body go separately, the second 40 ms after the first.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            // Many connect at once, and whoever found no room would wait for an answer that does not come.
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,6 +109,44 @@ final class PlatformDouble {
         nodesAreKnown = known;
     }
 
+    /** What is submitted from now on is not answered. */
+    void holdSubmits() {
+        submitGate = new CountDownLatch(1);
+    }
+
+    /** Nobody is told how a task stands from now on. */
+    void holdLooks() {
+        lookGate = new CountDownLatch(1);
+    }
+
+    boolean isHeld() {
+        return !atWork.isEmpty();
+    }
+
+    void letGo() {
+        submitGate.countDown();
+        lookGate.countDown();
+    }
+
+    /** How often somebody was told that the same call is being worked on. */
+    int twins() {
+        return twins.get();
+    }
+
+    /** The tasks that somebody has looked at. */
+    Set<String> lookedAt() {
+        return looks.keySet();
+    }
+
+    /** What the queues were asked for, as it stood in the address. */
+    List<String> queueQuestions() {
+        return queueQuestions;
+    }
+
+    void becomes(String taskId, String fate) {
+        fates.put(taskId, fate);
+    }
+
     /** What was submitted, a repeat of a key not counted. */
     List<JsonNode> submissions() {
         return submissions;
@@ -109,22 +159,41 @@ final class PlatformDouble {
             refuse(exchange, 403, "FORBIDDEN", "");
             return;
         }
+        if (!atWork.add(key)) {
+            twins.incrementAndGet();
+            refuse(exchange, 409, "IDEMPOTENCY_IN_PROGRESS", "");
+            return;
+        }
+        try {
+            pass(submitGate);
+            submit(exchange, key, submission);
+        } finally {
+            atWork.remove(key);
+        }
+    }
+
+    private void submit(HttpExchange exchange, String key, JsonNode submission) throws IOException {
         String fate = submission.at("/inputs/prompt").asString("completed");
+        if (fate.equals("no money at first")
+                && refusedOnce.add(submission.at("/images/0/url").asString())) {
+            fate = "no money";
+        }
         switch (fate) {
             case "no room" -> refuse(exchange, 429, "QUEUE_FULL", "");
             case "no money" -> refuse(exchange, 402, "WALLET_INSUFFICIENT", "");
             case "nonsense" ->
                 refuse(exchange, 400, "ABILITY_INPUT_INVALID", "{\"field\":\"scale\",\"message\":\"缩放倍数必须是2、4或8\"}");
             default -> {
+                String outcome = fate;
                 String taskId = tasksByKey.computeIfAbsent(key, unknown -> {
                     submissions.add(submission);
                     return "task_" + submissions.size();
                 });
-                fates.put(taskId, fate);
-                if (fate.equals("lost answer")) {
+                fates.put(taskId, outcome);
+                if (outcome.equals("lost answer")) {
                     exchange.close();
                 } else {
-                    answer(exchange, 201, view(taskId, fate));
+                    answer(exchange, 201, view(taskId, outcome.equals("away for a moment") ? "running" : outcome));
                 }
             }
         }
@@ -139,8 +208,15 @@ final class PlatformDouble {
                     case "task_slow" -> questionsForSlow.incrementAndGet() < 3 ? "running" : "completed";
                     default -> fates.getOrDefault(taskId, "unknown");
                 };
+        int look = looks.merge(taskId, 1, Integer::sum);
+        pass(lookGate);
         if (taskId.equals("task_lost")) {
             exchange.close();
+        } else if (taskId.equals("task_of_many")) {
+            refuse(exchange, 429, "RATE_LIMITED", "");
+        } else if (fate.equals("away for a moment") && look <= 2) {
+            // Twice, for whoever reads asks once more by itself.
+            refuse(exchange, 503, "SERVICE_UNAVAILABLE", "");
         } else if (!mayAct(exchange) || fate.equals("unknown")) {
             refuse(exchange, 404, "3001", "");
         } else {
@@ -157,7 +233,16 @@ final class PlatformDouble {
         };
     }
 
+    private static void pass(CountDownLatch gate) throws IOException {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
     private void queues(HttpExchange exchange) throws IOException {
+        queueQuestions.add(String.valueOf(exchange.getRequestURI().getQuery()));
         if (nodesAreKnown) {
             answer(exchange, 200, QUEUES);
         } else {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.podi.contracts.ability.AbilityView;
 import com.podi.contracts.ability.AbilityView.Field;
+import com.podi.contracts.task.TaskSubmission.Picture;
 import com.podi.coze.ability.TestTools;
 import com.podi.coze.openapi.Operation;
+import com.podi.coze.openapi.Property;
+import com.podi.coze.openapi.Property.Kind;
 import com.podi.coze.openapi.TestDocuments;
 import com.podi.testsupport.Database;
 import com.podi.testsupport.RealParts;
@@ -39,6 +42,22 @@ class SeededAbilitiesIT {
         CozeRules.assertImportable(document);
         assertThat(document.at("/paths").propertyNames())
                 .contains(CozeServiceIT.UPSCALE, CozeServiceIT.PATTERN, "/api/coze/podi/tools/volcengine/edit");
+    }
+
+    @Test
+    void bothFramesOfAVideoCanBeSent() {
+        AbilityView video = seeded().stream()
+                .filter(ability -> ability.id().equals("volcengine_video"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(TestTools.operations(List.of(video)).get(0).input())
+                .filteredOn(property -> property.kind() == Kind.IMAGE)
+                .extracting(Property::name)
+                .contains("first_frame", "last_frame");
+        assertThat(TestTools.pictures(
+                        video, "{\"prompt\":\"a cat\",\"first_frame\":\"https://a/1\",\"last_frame\":\"https://a/2\"}"))
+                .containsExactly(new Picture("first_frame", "https://a/1"), new Picture("last_frame", "https://a/2"));
     }
 
     private static List<AbilityView> seeded() {

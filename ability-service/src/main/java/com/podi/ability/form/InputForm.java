@@ -78,6 +78,15 @@ public final class InputForm {
                 .sum();
     }
 
+    /** How many pictures have a field of their own. */
+    public long singlePictures() {
+        return fields.stream()
+                .filter(field -> FieldType.of(field.type())
+                        .filter(FieldType.IMAGE::equals)
+                        .isPresent())
+                .count();
+    }
+
     /** Whether a picture must be there, among the inputs or beside them. */
     public boolean requiresPicture() {
         return fields.stream().anyMatch(field -> field.required() && isPicture(field));

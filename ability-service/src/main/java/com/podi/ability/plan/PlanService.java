@@ -38,7 +38,8 @@ class PlanService {
         if (lacksPicture(offer, route, request)) {
             throw ErrorCode.IMAGE_REQUIRED.because("%s", abilityId);
         }
-        if (request.imageCount() > 1 && !ability.supportsMultipleImages()) {
+        if (!ability.supportsMultipleImages()
+                && request.imageCount() > Math.max(1, route.form().singlePictures())) {
             throw ErrorCode.ABILITY_INPUT_INVALID.at("images", ONE_IMAGE_ONLY);
         }
         JsonNode inputs = route.form().complete(request.inputs());

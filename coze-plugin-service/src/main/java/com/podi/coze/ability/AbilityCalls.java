@@ -6,10 +6,12 @@ import com.podi.contracts.task.TaskSubmission;
 import com.podi.contracts.task.TaskView;
 import com.podi.coze.access.CozeCaller;
 import com.podi.coze.tool.CozeTasks;
+import com.podi.coze.tool.Work;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /** Submits calls, each of them once, and waits for those that are worth it. */
@@ -20,41 +22,41 @@ class AbilityCalls {
 
     private final CozeTasks tasks;
     private final RecentCalls recent;
+    private final Work work;
     private final Clock clock;
     private final AbilityProperties properties;
 
-    AbilityCalls(CozeTasks tasks, RecentCalls recent, Clock clock, AbilityProperties properties) {
+    AbilityCalls(CozeTasks tasks, RecentCalls recent, Work work, Clock clock, AbilityProperties properties) {
         this.tasks = tasks;
         this.recent = recent;
+        this.work = work;
         this.clock = clock;
         this.properties = properties;
     }
 
     /** @param waits whether the end of the task is waited for */
-    TaskView call(String path, TaskSubmission submission, CozeCaller caller, boolean waits, Locale locale) {
+    CompletableFuture<TaskView> call(
+            String path, TaskSubmission submission, CozeCaller caller, boolean waits, Locale locale) {
         Instant deadline = clock.instant().plus(properties.patience());
-        RecentCalls.Attempt attempt = recent.begin(path, submission, caller);
-        TaskView task = submit(submission, attempt, waits, deadline, locale);
-        return waits ? tasks.await(task, deadline, locale) : task;
+        CompletableFuture<TaskView> submitted = submit(path, submission, caller, deadline, locale);
+        return waits ? submitted.thenCompose(task -> tasks.await(task, deadline, locale)) : submitted;
     }
 
-    private TaskView submit(
-            TaskSubmission submission, RecentCalls.Attempt attempt, boolean waits, Instant deadline, Locale locale) {
-        while (true) {
-            try {
-                return tasks.submit(submission, attempt.key(), waits, locale);
-            } catch (PodiException refusal) {
-                if (refusal.errorCode() == ErrorCode.IDEMPOTENCY_IN_PROGRESS
-                        && clock.instant().isBefore(deadline)
-                        && CozeTasks.pause(TWIN_IS_AT_WORK)) {
-                    continue;
+    private CompletableFuture<TaskView> submit(
+            String path, TaskSubmission submission, CozeCaller caller, Instant deadline, Locale locale) {
+        RecentCalls.Attempt attempt = recent.begin(path, submission, caller);
+        try {
+            return CompletableFuture.completedFuture(tasks.submit(submission, attempt.key(), locale));
+        } catch (PodiException refusal) {
+            if (refusal.errorCode() == ErrorCode.IDEMPOTENCY_IN_PROGRESS) {
+                if (clock.instant().isBefore(deadline)) {
+                    return work.later(TWIN_IS_AT_WORK, () -> submit(path, submission, caller, deadline, locale));
                 }
-                // After a clear no the next call is a new one; after anything else there may be a task.
-                if (refusal.errorCode().status() < 500 && refusal.errorCode() != ErrorCode.IDEMPOTENCY_IN_PROGRESS) {
-                    recent.forget(attempt);
-                }
-                throw refusal;
+            } else if (refusal.errorCode().status() < 500) {
+                // After anything less clear there may be a task.
+                recent.refused(attempt);
             }
+            throw refusal;
         }
     }
 }

@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param patience how long a call waits for its result before it answers with the task; below the 30 seconds that the
- *     gateway, and others before it, wait for an answer
+ * @param patience how long a call waits for its result before it answers with the task; less than every answer has to be
+ *     there within
  * @param sameWithin how long the same call again is the same task
  * @param refresh how often the catalogue is read though nobody said that it has changed
  */
@@ -16,7 +16,7 @@ record AbilityProperties(
         @DefaultValue("PT1M") Duration sameWithin,
         @DefaultValue("PT30S") Duration refresh) {
 
-    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(28);
+    private static final Duration LONGEST_PATIENCE = Duration.ofSeconds(27);
 
     AbilityProperties {
         if (patience.isNegative() || patience.compareTo(LONGEST_PATIENCE) > 0) {

@@ -3,7 +3,7 @@ package com.podi.coze.ability;
 import com.podi.contracts.ability.AbilityView;
 import com.podi.contracts.ability.AbilityView.Field;
 import com.podi.contracts.task.TaskSubmission;
-import com.podi.contracts.task.TaskView;
+import com.podi.contracts.task.TaskSubmission.Picture;
 import com.podi.coze.access.CozeCaller;
 import com.podi.coze.openapi.Operation;
 import com.podi.coze.openapi.Property;
@@ -20,9 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -71,41 +71,40 @@ final class AbilityTool implements Tool {
     }
 
     @Override
-    public Answer call(Arguments arguments, CozeCaller caller, Locale locale) {
-        TaskView task = calls.call(operation.path(), submission(arguments, caller), caller, !isSlow(), locale);
-        return ToolAnswer.ofCall(task, locale);
+    public CompletableFuture<Answer> call(Arguments arguments, CozeCaller caller, Locale locale) {
+        return calls.call(operation.path(), submission(arguments, caller), caller, !isSlow(), locale)
+                .thenApply(task -> ToolAnswer.ofCall(task, locale));
     }
 
     TaskSubmission submission(Arguments arguments, CozeCaller caller) {
         ObjectNode inputs = JsonNodeFactory.instance.objectNode();
-        fields.forEach(field -> field.read(arguments).ifPresent(value -> inputs.set(field.fieldName(), value)));
+        fields.stream().filter(field -> !field.isPicture()).forEach(field -> field.read(arguments)
+                .ifPresent(value -> inputs.set(field.fieldName(), value)));
         Map<String, String> metadata = caller.userId() == null
                 ? Map.of("channel", "coze")
                 : new TreeMap<>(Map.of("channel", "coze", "cozeUserId", caller.userId()));
         return new TaskSubmission(ability.id(), inputs, pictures(arguments), metadata);
     }
 
-    private List<TaskView.Image> pictures(Arguments arguments) {
+    private List<Picture> pictures(Arguments arguments) {
+        Stream<Picture> ofFields =
+                fields.stream().filter(FieldInput::isPicture).flatMap(field -> field.pictures(arguments).stream());
+        return Stream.concat(mainPictures(arguments), ofFields).toList();
+    }
+
+    private Stream<Picture> mainPictures(Arguments arguments) {
         if (!takesPictures()) {
-            return List.of();
+            return Stream.empty();
         }
+        String name = mainPicture == null ? null : mainPicture.name();
         return Stream.concat(Stream.of(PICTURE), ALSO_THE_PICTURE.stream())
                 .map(arguments::get)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .map(AbilityTool::addresses)
+                .map(given -> Addresses.all(PICTURE, given))
                 .orElse(List.of())
                 .stream()
-                .map(TaskView.Image::new)
-                .toList();
-    }
-
-    private static List<String> addresses(JsonNode given) {
-        return given.isArray()
-                ? given.valueStream()
-                        .flatMap(one -> Addresses.lines(PICTURE, one.asString("?")).stream())
-                        .toList()
-                : Addresses.lines(PICTURE, given.asString("?"));
+                .map(address -> new Picture(name, address));
     }
 
     private boolean takesPictures() {

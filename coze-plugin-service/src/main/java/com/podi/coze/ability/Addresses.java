@@ -4,6 +4,8 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /** Addresses of pictures as they arrive: what Coze keeps for itself may be none that anybody else can open. */
 final class Addresses {
@@ -14,15 +16,21 @@ final class Addresses {
 
     private Addresses() {}
 
-    static List<String> lines(String name, String given) {
-        return given.lines()
+    static List<String> one(String name, JsonNode given) {
+        return List.of(checked(name, given.asString("").strip()));
+    }
+
+    /** One a line, or as a list. */
+    static List<String> all(String name, JsonNode given) {
+        return (given.isArray() ? given.valueStream() : Stream.of(given))
+                .flatMap(one -> one.asString("?").lines())
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .map(line -> checked(name, line))
                 .toList();
     }
 
-    static String checked(String name, String address) {
+    private static String checked(String name, String address) {
         if (!ON_THE_WEB.matcher(address).matches()) {
             throw ErrorCode.URL_NOT_ALLOWED.at(name, NOT_ON_THE_WEB);
         }

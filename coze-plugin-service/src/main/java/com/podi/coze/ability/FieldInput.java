@@ -4,6 +4,7 @@ import com.podi.contracts.ability.AbilityView.Field;
 import com.podi.contracts.ability.AbilityView.Option;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
+import com.podi.contracts.task.TaskSubmission.Picture;
 import com.podi.coze.openapi.Property;
 import com.podi.coze.openapi.Property.Kind;
 import com.podi.coze.tool.Arguments;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.StringNode;
@@ -58,9 +58,25 @@ final class FieldInput {
         return new Property(name, kind, field.required(), description(preset), preset, choices, List.of());
     }
 
+    /** Pictures go beside the inputs, under the name of their field. */
+    boolean isPicture() {
+        return field.type().equals("image") || field.type().equals("images");
+    }
+
+    List<Picture> pictures(Arguments arguments) {
+        return arguments
+                .get(name)
+                .filter(this::isLegalHere)
+                .map(given -> field.type().equals("image") ? Addresses.one(name, given) : Addresses.all(name, given))
+                .orElse(List.of())
+                .stream()
+                .map(address -> new Picture(field.name(), address))
+                .toList();
+    }
+
     /** @return nothing where nothing was given */
     Optional<JsonNode> read(Arguments arguments) {
-        return arguments.get(name).filter(given -> isLegalHere(given)).map(this::understood);
+        return arguments.get(name).filter(this::isLegalHere).map(this::understood);
     }
 
     /** A workflow of Coze sends 0 for a number that nobody filled in. */
@@ -87,8 +103,6 @@ final class FieldInput {
                         .findFirst()
                         .<JsonNode>map(option -> JSON.valueToTree(option.value()))
                         .orElse(given);
-            case "image" -> given.isString() ? address(given.asString()) : given;
-            case "images" -> given.isString() ? addresses(given.asString()) : given;
             case "json" -> given.isString() ? parsed(given.asString()) : given;
             default -> given.isValueNode() ? StringNode.valueOf(given.asString()) : given;
         };
@@ -136,16 +150,6 @@ final class FieldInput {
                 && number(given)
                         .filter(wanted -> wanted.compareTo(new BigDecimal(number.toString())) == 0)
                         .isPresent();
-    }
-
-    private JsonNode address(String given) {
-        return StringNode.valueOf(Addresses.checked(name, given.strip()));
-    }
-
-    private JsonNode addresses(String given) {
-        ArrayNode all = NODES.arrayNode();
-        Addresses.lines(name, given).forEach(all::add);
-        return all;
     }
 
     private JsonNode parsed(String given) {

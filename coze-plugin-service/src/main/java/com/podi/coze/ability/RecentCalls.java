@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Knows a call again that comes twice within a minute: Coze, its workflows and its models repeat what they have no answer
- * to, and each repeat would be paid. The minute begins with the first call, by the database's clock.
+ * to, and each repeat would be paid. The minute begins with the first call that was not refused, by the database's clock.
  */
 @Component
 class RecentCalls {
@@ -36,7 +36,7 @@ class RecentCalls {
     Attempt begin(String path, TaskSubmission submission, CozeCaller caller) {
         String fingerprint = fingerprint(path, submission, caller);
         while (true) {
-            // Between the two a refusal may have let the call be forgotten; then it is a new one.
+            // Between the two the minute may have ended for whoever has just asked.
             Optional<String> key = claim(fingerprint).or(() -> find(fingerprint));
             if (key.isPresent()) {
                 return new Attempt(fingerprint, key.get());
@@ -44,9 +44,12 @@ class RecentCalls {
         }
     }
 
-    /** The same call again is a new one. */
-    void forget(Attempt attempt) {
-        jdbc.sql("delete from recent_calls where fingerprint = ? and idempotency_key = ?")
+    /**
+     * With the same call again the minute begins anew. The key stays: a twin of the refused call may have it in hand, and what
+     * comes of that must be found by those who come after both.
+     */
+    void refused(Attempt attempt) {
+        jdbc.sql("update recent_calls set refused = true where fingerprint = ? and idempotency_key = ?")
                 .params(attempt.fingerprint(), attempt.key())
                 .update();
     }
@@ -57,8 +60,10 @@ class RecentCalls {
                         insert into recent_calls as r (fingerprint, idempotency_key, called_at)
                         values (:fingerprint, :key, now())
                         on conflict (fingerprint) do update
-                        set idempotency_key = excluded.idempotency_key, called_at = excluded.called_at
-                        where r.called_at <= now() - make_interval(secs => :window)
+                        set idempotency_key = case when r.called_at <= now() - make_interval(secs => :window)
+                                                   then excluded.idempotency_key else r.idempotency_key end,
+                            called_at = excluded.called_at, refused = false
+                        where r.refused or r.called_at <= now() - make_interval(secs => :window)
                         returning idempotency_key
                         """)
                 .param("fingerprint", fingerprint)

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
@@ -20,7 +21,7 @@ import org.springframework.web.servlet.HandlerInterceptor;
 @Component
 final class CallerCheck implements HandlerInterceptor {
 
-    private static final String BEARER = "Bearer ";
+    private static final Pattern BEARER = Pattern.compile("(?i)^Bearer +");
     private static final Optional<String> NETWORK = Optional.of(CozeCaller.NETWORK);
 
     private final List<IpAddressMatcher> trusted;
@@ -42,7 +43,8 @@ final class CallerCheck implements HandlerInterceptor {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws IOException {
         String address = clientOf(request);
-        Optional<String> key = tokenIn(request).or(() -> isTrusted(address) ? NETWORK : Optional.empty());
+        Optional<String> key =
+                tokenIn(request).or(() -> !comesFromAPage(request) && isTrusted(address) ? NETWORK : Optional.empty());
         if (key.isEmpty()) {
             errors.write(request, response, ErrorCode.INTERNAL_ONLY);
             return false;
@@ -72,6 +74,11 @@ final class CallerCheck implements HandlerInterceptor {
         return Objects.requireNonNullElse(request.getHeader("X-Forwarded-For"), request.getRemoteAddr());
     }
 
+    /** A browser says by whose page it is sent here, and may well stand in a trusted network while the page does not. */
+    private static boolean comesFromAPage(HttpServletRequest request) {
+        return request.getHeader(HttpHeaders.ORIGIN) != null;
+    }
+
     private boolean isTrusted(String address) {
         try {
             return trusted.stream().anyMatch(network -> network.matches(address));
@@ -84,7 +91,7 @@ final class CallerCheck implements HandlerInterceptor {
     private Optional<String> tokenIn(HttpServletRequest request) {
         return Stream.of(request.getHeader(HttpHeaders.AUTHORIZATION), request.getHeader("X-PODI-Api-Key"))
                 .filter(Objects::nonNull)
-                .map(header -> header.startsWith(BEARER) ? header.substring(BEARER.length()) : header)
+                .map(header -> BEARER.matcher(header).replaceFirst(""))
                 .flatMap(guess -> tokens.stream().filter(token -> token.is(guess)))
                 .map(Token::name)
                 .findFirst();

@@ -1,6 +1,7 @@
 package com.podi.coze.lookup;
 
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
 import com.podi.contracts.task.TaskView;
 import com.podi.coze.access.CozeCaller;
 import com.podi.coze.openapi.Operation;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -58,11 +60,20 @@ class TaskLookup implements Tool {
     }
 
     @Override
-    public Answer call(Arguments arguments, CozeCaller caller, Locale locale) {
+    public CompletableFuture<Answer> call(Arguments arguments, CozeCaller caller, Locale locale) {
         String taskId = idIn(arguments);
         Instant deadline = clock.instant().plus(patience(arguments));
         TaskView task = tasks.read(taskId, locale);
-        return ToolAnswer.of(tasks.await(task, deadline, locale), locale);
+        return tasks.await(task, deadline, locale).thenApply(present -> ToolAnswer.of(present, locale));
+    }
+
+    /** Who cannot be told how the task stands must not take it for failed: it may be running, and it is paid. */
+    @Override
+    public Answer refused(PodiException refusal, Locale locale) {
+        int status = refusal.errorCode().status();
+        return status >= 500 || status == ErrorCode.RATE_LIMITED.status()
+                ? ToolAnswer.unknown(refusal, locale)
+                : ToolAnswer.refused(refusal, locale);
     }
 
     static Duration patience(Arguments arguments) {

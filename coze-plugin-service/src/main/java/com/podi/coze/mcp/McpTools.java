@@ -8,14 +8,15 @@ import com.podi.coze.tool.Toolbox;
 import com.podi.coze.tool.ToolsChanged;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.server.McpServer;
-import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.AsyncToolSpecification;
 import io.modelcontextprotocol.spec.McpSchema;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.context.event.EventListener;
-import org.springframework.context.i18n.LocaleContextHolder;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes a server of the tools there are; as it knows nothing of its clients, a new one takes its place when they change. */
@@ -39,33 +40,37 @@ class McpTools {
     /** In the order of the changes, which the toolbox tells one after the other. */
     @EventListener
     void follow(ToolsChanged change) {
-        McpServer.sync(endpoint)
+        McpServer.async(endpoint)
                 .serverInfo("podi", "v1")
                 .instructions(INSTRUCTIONS)
                 .capabilities(
                         McpSchema.ServerCapabilities.builder().tools(false).build())
-                // A caller's language and trace belong to the thread it came by.
-                .immediateExecution(true)
                 // What can be understood is taken, here as there: the arguments are looked at when the tool is called.
                 .validateToolInputs(false)
                 .tools(change.tools().stream().map(this::specification).toList())
                 .build();
     }
 
-    private SyncToolSpecification specification(Tool tool) {
+    private AsyncToolSpecification specification(Tool tool) {
         Operation operation = tool.operation();
         McpSchema.Tool description = McpSchema.Tool.builder(operation.id(), operation.inputSchema())
                 .description(operation.summary())
                 .outputSchema(operation.outputSchema())
                 .build();
-        return new SyncToolSpecification(
-                description, (context, request) -> call(operation.path(), context, request.arguments()));
+        return new AsyncToolSpecification(
+                description,
+                (context, request) -> Mono.fromFuture(() -> call(operation.path(), context, request.arguments())));
     }
 
-    private McpSchema.CallToolResult call(String path, McpTransportContext context, Map<String, Object> arguments) {
-        JsonNode given = json.valueToTree(arguments == null ? Map.of() : arguments);
-        Answer answer = toolbox.call(
-                path, given, (CozeCaller) context.get(McpEndpoint.CALLER), LocaleContextHolder.getLocale());
+    private CompletableFuture<McpSchema.CallToolResult> call(
+            String path, McpTransportContext context, Map<String, Object> arguments) {
+        CozeCaller caller = (CozeCaller) context.get(McpEndpoint.CALLER);
+        Locale locale = (Locale) context.get(McpEndpoint.LOCALE);
+        return toolbox.call(path, () -> json.valueToTree(arguments), caller, locale)
+                .thenApply(this::result);
+    }
+
+    private McpSchema.CallToolResult result(Answer answer) {
         return McpSchema.CallToolResult.builder()
                 .addTextContent(json.writeValueAsString(answer))
                 .structuredContent(json.convertValue(answer, new TypeReference<Map<String, Object>>() {}))

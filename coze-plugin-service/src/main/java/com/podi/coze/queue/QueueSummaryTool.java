@@ -15,6 +15,7 @@ import com.podi.coze.tool.ToolPaths;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -48,7 +49,7 @@ class QueueSummaryTool implements Tool {
     }
 
     @Override
-    public Answer call(Arguments arguments, CozeCaller caller, Locale locale) {
+    public CompletableFuture<Answer> call(Arguments arguments, CozeCaller caller, Locale locale) {
         String executorIds = arguments
                 .text(EXECUTOR_IDS)
                 .map(ids -> Arrays.stream(ids.split("[,，\\s]+"))
@@ -57,7 +58,8 @@ class QueueSummaryTool implements Tool {
                 .filter(ids -> !ids.isEmpty())
                 .orElse(null);
         try {
-            return QueueAnswer.of(nodes.queueSummary(executorIds).data(), locale);
+            return CompletableFuture.completedFuture(
+                    QueueAnswer.of(nodes.queueSummary(executorIds).data(), locale));
         } catch (PodiException refusal) {
             throw isAboutTheCall(refusal)
                     ? refusal

@@ -7,34 +7,38 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The tasks of the account that Coze works for. */
 @Component
 public class CozeTasks {
 
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Logger log = LoggerFactory.getLogger(CozeTasks.class);
 
-    /** Most quick tools are done by then; who takes longer is asked about now and then. */
-    private static final String A_MOMENT = "wait=5";
+    /** Most quick tools are done within a second; who takes longer is asked about now and then. */
+    private static final Duration FIRST_LOOK = Duration.ofMillis(100);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final TaskClient tasks;
     private final CozeAccount account;
+    private final Work work;
     private final Clock clock;
 
-    CozeTasks(TaskClient tasks, CozeAccount account, Clock clock) {
+    CozeTasks(TaskClient tasks, CozeAccount account, Work work, Clock clock) {
         this.tasks = tasks;
         this.account = account;
+        this.work = work;
         this.clock = clock;
     }
 
-    /**
-     * @param key the same for every attempt at one call
-     * @param waits whether the answer may take a moment, in which the task may end
-     */
-    public TaskView submit(TaskSubmission submission, String key, boolean waits, Locale locale) {
-        return tasks.submit(
-                        account.userId(), locale.toLanguageTag(), key, waits ? A_MOMENT : "respond-async", submission)
+    /** @param key the same for every attempt at one call */
+    public TaskView submit(TaskSubmission submission, String key, Locale locale) {
+        return tasks.submit(account.userId(), locale.toLanguageTag(), key, submission)
                 .data();
     }
 
@@ -42,23 +46,53 @@ public class CozeTasks {
         return tasks.get(account.userId(), locale.toLanguageTag(), taskId).data();
     }
 
-    /** @return the task when it has ended, or as it stands when the time is over */
-    public TaskView await(TaskView task, Instant deadline, Locale locale) {
-        TaskView present = task;
-        while (!present.hasEnded() && clock.instant().isBefore(deadline) && pause(INTERVAL)) {
-            present = read(task.taskId(), locale);
+    /** @return the task when it has ended, or as it was seen last when the time is over */
+    public CompletableFuture<TaskView> await(TaskView task, Instant deadline, Locale locale) {
+        Duration left = Duration.between(clock.instant(), deadline);
+        if (task.hasEnded() || left.isNegative() || left.isZero()) {
+            return CompletableFuture.completedFuture(task);
         }
-        return present;
+        Watch watch = new Watch(task, locale);
+        watch.lookAfter(FIRST_LOOK);
+        return watch.end
+                .completeOnTimeout(null, left.toMillis(), TimeUnit.MILLISECONDS)
+                .thenApply(over -> watch.seen);
     }
 
-    /** @return false when we are being stopped */
-    public static boolean pause(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-            return true;
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return false;
+    /** There is a task, and it is paid: that nobody can tell how it stands for a moment changes nothing of that. */
+    private final class Watch {
+
+        private final CompletableFuture<Void> end = new CompletableFuture<>();
+        private final Locale locale;
+        private volatile TaskView seen;
+
+        private Watch(TaskView seen, Locale locale) {
+            this.seen = seen;
+            this.locale = locale;
+        }
+
+        private void lookAfter(Duration pause) {
+            work.later(pause, () -> {
+                look(pause);
+                return CompletableFuture.completedFuture(null);
+            });
+        }
+
+        private void look(Duration pause) {
+            if (end.isDone()) {
+                return;
+            }
+            try {
+                seen = read(seen.taskId(), locale);
+            } catch (RuntimeException away) {
+                log.debug("not seen: task={} reason={}", seen.taskId(), away.getMessage());
+            }
+            if (seen.hasEnded()) {
+                end.complete(null);
+            } else {
+                Duration longer = pause.multipliedBy(3).dividedBy(2);
+                lookAfter(longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE);
+            }
         }
     }
 }

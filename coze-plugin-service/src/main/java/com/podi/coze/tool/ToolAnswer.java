@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ToolAnswer(
         int code,
         String message,
-        String status,
+        @Nullable String status,
         @Nullable String text,
         @Nullable List<String> texts,
         @Nullable String imageUrl,
@@ -43,7 +43,10 @@ public record ToolAnswer(
     public static final List<Property> PROPERTIES = List.of(
             Property.of("code", Kind.INTEGER, "200 when the call was carried out, else an error number."),
             Property.of("message", Kind.TEXT, "What happened, in words for the user."),
-            Property.of("status", Kind.TEXT, "pending, queued, running, completed, failed or canceled."),
+            Property.of(
+                    "status",
+                    Kind.TEXT,
+                    "pending, queued, running, completed, failed or canceled. Left out while nobody can tell: ask again."),
             Property.of("text", Kind.TEXT, "The first text of the result."),
             Property.of("texts", Kind.TEXTS, "All texts of the result."),
             Property.of("imageUrl", Kind.IMAGE, "The first picture of the result."),
@@ -114,11 +117,21 @@ public record ToolAnswer(
                 code != DONE && task.errorCode() == null ? ErrorCode.TASK_STATE.code() : task.errorCode());
     }
 
+    /** Nothing has come of the call. */
     public static ToolAnswer refused(PodiException refusal, Locale locale) {
+        return refused(refusal, FAILED, locale);
+    }
+
+    /** Nobody can tell how the task stands, so that nothing is said of it. */
+    public static ToolAnswer unknown(PodiException refusal, Locale locale) {
+        return refused(refusal, null, locale);
+    }
+
+    private static ToolAnswer refused(PodiException refusal, @Nullable String status, Locale locale) {
         return new ToolAnswer(
                 refusal.errorCode().status(),
                 explained(refusal, locale),
-                FAILED,
+                status,
                 null,
                 null,
                 null,

@@ -2,7 +2,6 @@ package com.podi.coze.tool;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
-import com.podi.coze.access.Allowance;
 import com.podi.coze.access.CozeCaller;
 import com.podi.coze.log.CallLog;
 import com.podi.coze.openapi.Operation;
@@ -19,9 +18,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
@@ -34,33 +39,42 @@ public class Toolbox {
 
     private static final Logger log = LoggerFactory.getLogger(Toolbox.class);
 
+    private static final Duration LOGGED_WITHIN = Duration.ofSeconds(1);
+    private static final Tool NOT_OFFERED = new NotOffered();
+
     private final List<Tool> always;
     private final PublishedDocument document;
-    private final Allowance allowance;
+    private final Work work;
     private final CallLog calls;
     private final Traces traces;
     private final Clock clock;
     private final ApplicationEventPublisher events;
+    private final Duration answerWithin;
 
     private List<Operation> published = List.of();
     private volatile Map<String, Tool> tools;
 
-    /** @param always the tools that do not depend on the catalogue */
+    /**
+     * @param always the tools that do not depend on the catalogue
+     * @param answerWithin less than the 30 seconds that the gateway, and others before it, wait for an answer
+     */
     Toolbox(
             List<Tool> always,
             PublishedDocument document,
-            Allowance allowance,
+            Work work,
             CallLog calls,
             Traces traces,
             Clock clock,
-            ApplicationEventPublisher events) {
+            ApplicationEventPublisher events,
+            @Value("${podi.coze.answer-within}") Duration answerWithin) {
         this.always = List.copyOf(always);
         this.document = document;
-        this.allowance = allowance;
+        this.work = work;
         this.calls = calls;
         this.traces = traces;
         this.clock = clock;
         this.events = events;
+        this.answerWithin = answerWithin;
         this.tools = byPath(this.always);
     }
 
@@ -83,54 +97,70 @@ public class Toolbox {
     }
 
     /**
-     * Whatever happens is an answer.
+     * Whatever happens is an answer, and it comes in time.
      *
-     * @param arguments null if there were none
+     * @param arguments reads them, or refuses to; null if there were none
      */
-    public Answer call(String path, @Nullable JsonNode arguments, CozeCaller caller, Locale locale) {
+    public CompletableFuture<Answer> call(
+            String path, Supplier<@Nullable JsonNode> arguments, CozeCaller caller, Locale locale) {
         Instant began = clock.instant();
-        Tool tool = tools.get(path);
-        Answer answer = traced(tool == null ? unknown(path, caller, locale) : call(tool, arguments, caller, locale));
-        calls.write(new CallLog.Call(
-                path,
-                caller,
-                answer.taskId(),
-                answer.code(),
-                answer.errorCode(),
-                Duration.between(began, clock.instant()),
-                traces.currentId()));
-        return answer;
+        Tool tool = tools.getOrDefault(path, NOT_OFFERED);
+        String traceId = traces.currentId();
+        return work(tool, arguments, caller, locale)
+                .orTimeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> refused(tool, path, failure, locale))
+                .thenApply(answer -> traced(answer, traceId))
+                .thenCompose(answer -> logged(
+                        answer,
+                        new CallLog.Call(
+                                path,
+                                caller,
+                                answer.taskId(),
+                                answer.code(),
+                                answer.errorCode(),
+                                Duration.between(began, clock.instant()),
+                                traceId)));
     }
 
-    private Answer call(Tool tool, @Nullable JsonNode arguments, CozeCaller caller, Locale locale) {
+    private CompletableFuture<Answer> work(
+            Tool tool, Supplier<@Nullable JsonNode> arguments, CozeCaller caller, Locale locale) {
         try {
-            allowance.spend(caller);
-            return tool.call(Arguments.of(arguments), caller, locale);
+            Arguments given = Arguments.of(arguments.get());
+            return work.now(() -> tool.call(given, caller, locale));
         } catch (PodiException refusal) {
+            return CompletableFuture.failedFuture(refusal);
+        }
+    }
+
+    /** The answer does not wait long for its row. */
+    private CompletableFuture<Answer> logged(Answer answer, CallLog.Call call) {
+        return work.now(() -> {
+                    calls.write(call);
+                    return CompletableFuture.completedFuture(answer);
+                })
+                .completeOnTimeout(answer, LOGGED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Answer refused(Tool tool, String path, Throwable thrown, Locale locale) {
+        Throwable failure = thrown instanceof CompletionException wrapped ? wrapped.getCause() : thrown;
+        if (failure instanceof PodiException refusal) {
             if (refusal.errorCode().status() >= 500) {
-                log.warn("{}: {}", tool.operation().id(), refusal.getMessage(), refusal.getCause());
+                log.warn("{}: {}", path, refusal.getMessage(), refusal.getCause());
             }
             return tool.refused(refusal, locale);
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("{}: database unavailable: {}", tool.operation().id(), away.getMessage());
-            return tool.refused(ErrorCode.SERVICE_UNAVAILABLE.because("%s", away.getMessage()), locale);
-        } catch (RuntimeException failure) {
-            log.error("{}: unexpected failure", tool.operation().id(), failure);
-            return tool.refused(ErrorCode.INTERNAL.because("%s", failure), locale);
         }
+        if (failure instanceof DataAccessException
+                || failure instanceof TransactionException
+                || failure instanceof TimeoutException) {
+            log.warn("{}: not in time, or without the database: {}", path, failure.toString());
+            return tool.refused(ErrorCode.SERVICE_UNAVAILABLE.because("%s", failure), locale);
+        }
+        log.error("{}: unexpected failure", path, failure);
+        return tool.refused(ErrorCode.INTERNAL.because("%s", failure), locale);
     }
 
-    private Answer unknown(String path, CozeCaller caller, Locale locale) {
-        try {
-            allowance.spend(caller);
-            return ToolAnswer.refused(ErrorCode.ABILITY_NOT_FOUND.because("%s", path), locale);
-        } catch (PodiException tooMany) {
-            return ToolAnswer.refused(tooMany, locale);
-        }
-    }
-
-    private Answer traced(Answer answer) {
-        return answer instanceof ToolAnswer ofTask ? ofTask.tracedAs(traces.currentId()) : answer;
+    private static Answer traced(Answer answer, @Nullable String traceId) {
+        return answer instanceof ToolAnswer ofTask ? ofTask.tracedAs(traceId) : answer;
     }
 
     /** Coze knows a tool by its path, models by its name: the second of one path or name is left out. */

@@ -8,7 +8,7 @@ import com.podi.contracts.ability.AbilityView.Option;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.task.TaskSubmission;
-import com.podi.contracts.task.TaskView.Image;
+import com.podi.contracts.task.TaskSubmission.Picture;
 import com.podi.coze.Examples;
 import com.podi.coze.access.TestCallers;
 import com.podi.coze.openapi.Property;
@@ -71,8 +71,8 @@ class AbilityToolTest {
                 {"mixed":"1"}                                 | {"mixed":1}
                 {"mixed":"auto"}                              | {"mixed":"auto"}
                 {"colour":"#ff0000"}                          | {"colour":"#ff0000"}
-                {"mask":"https://a/m.png"}                    | {"mask":"https://a/m.png"}
-                {"references":"https://a/1\\n\\n https://a/2"}| {"references":["https://a/1","https://a/2"]}
+                {"mask":"https://a/m.png"}                    | {}
+                {"references":"https://a/1\\n\\n https://a/2"}| {}
                 {"options":"{\\"a\\":[1]}"}                   | {"options":{"a":[1]}}
                 {"options":{"a":1}}                           | {"options":{"a":1}}
                 {"unknown":1}                                 | {}
@@ -92,9 +92,24 @@ class AbilityToolTest {
                 """)
     void picturesComeOneALine(String arguments, String pictures) {
         assertThat(submission(EVERYTHING, arguments).images().stream()
-                        .map(Image::url)
+                        .map(Picture::url)
                         .toList())
                 .isEqualTo(pictures.isEmpty() ? List.of() : List.of(pictures.split(" ")));
+    }
+
+    @Test
+    void everyPictureIsSentUnderTheNameOfItsField() {
+        TaskSubmission submission = submission(EVERYTHING, """
+                {"url":"https://a/1","mask":" https://a/m ","references":"https://a/2\\n\\n https://a/3"}""");
+
+        assertThat(submission.images())
+                .containsExactly(
+                        new Picture(null, "https://a/1"),
+                        new Picture("mask", "https://a/m"),
+                        new Picture("references", "https://a/2"),
+                        new Picture("references", "https://a/3"));
+        assertThat(submission(EVERYTHING, "{\"mask\":\"\",\"references\":0}").images())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -123,8 +138,9 @@ class AbilityToolTest {
         assertThat(tool.operation().input()).extracting(Property::name).containsExactly("url", "mask");
         assertThat(tool.operation().input().get(0).required()).isTrue();
         TaskSubmission submission = submission(tool, "{\"url\":\"https://a/1\",\"mask\":\"https://a/m\"}");
-        assertThat(submission.images()).containsExactly(new Image("https://a/1"));
-        assertThat(submission.inputs().toString()).isEqualTo("{\"mask\":\"https://a/m\"}");
+        assertThat(submission.images())
+                .containsExactly(new Picture("photo", "https://a/1"), new Picture("mask", "https://a/m"));
+        assertThat(submission.inputs().toString()).isEqualTo("{}");
     }
 
     @Test

@@ -45,6 +45,6 @@ class AllowanceTest {
     }
 
     private static Allowance allowance(long callsPerMinute) {
-        return new Allowance(new AccessProperties(List.of(), List.of(), callsPerMinute));
+        return new Allowance(TestCallers.access(List.of(), List.of(), callsPerMinute));
     }
 }

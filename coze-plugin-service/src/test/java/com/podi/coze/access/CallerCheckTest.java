@@ -7,6 +7,7 @@ import static org.mockito.Mockito.verify;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.starter.web.ErrorWriter;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,8 @@ class CallerCheckTest {
     @ParameterizedTest
     @CsvSource({
         "Authorization, Bearer secret, true",
+        "Authorization, bearer secret, true",
+        "Authorization, BEARER  secret, true",
         "Authorization, secret, true",
         "X-PODI-Api-Key, secret, true",
         "Authorization, Bearer Secret, false",
@@ -58,6 +61,36 @@ class CallerCheckTest {
         request.addHeader(header, value);
 
         assertThat(mayCall()).isEqualTo(known);
+    }
+
+    @Test
+    void whoIsSentByAPageNeedsTheToken() throws IOException {
+        request.addHeader("X-Forwarded-For", "127.0.0.1");
+        assertThat(mayCall("127.0.0.1")).isTrue();
+
+        request.addHeader("Origin", "http://rebound.example");
+        assertThat(mayCall("127.0.0.1")).isFalse();
+
+        request.addHeader("Authorization", "secret");
+        assertThat(mayCall("127.0.0.1")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8099, true",
+        "http://localhost:8099, true",
+        "http://[::1]:8099, true",
+        "https://podi.example, false",
+        "http://127.0.0.1.example, false",
+        "http://192.168.1.7:8099, false"
+    })
+    void thisMachineIsTrustedOnlyWhileNobodyElseCanCall(String publicUrl, boolean trusted) throws IOException {
+        request.addHeader("X-Forwarded-For", "127.0.0.1");
+
+        assertThat(new CallerCheck(
+                                new AccessProperties(URI.create(publicUrl), List.of("local"), List.of(), 600), errors)
+                        .preHandle(request, response, this))
+                .isEqualTo(trusted);
     }
 
     @Test
@@ -81,14 +114,14 @@ class CallerCheckTest {
     void noTokenIsNoPassword() throws IOException {
         request.addHeader("Authorization", "Bearer ");
 
-        assertThat(new CallerCheck(new AccessProperties(List.of(), List.of(""), 600), errors)
+        assertThat(new CallerCheck(TestCallers.access(List.of(), List.of(""), 600), errors)
                         .preHandle(request, response, this))
                 .isFalse();
         verify(errors).write(request, response, ErrorCode.INTERNAL_ONLY);
     }
 
     private boolean mayCall(String... trustedIps) throws IOException {
-        return new CallerCheck(new AccessProperties(List.of(trustedIps), List.of("old", " secret "), 600), errors)
+        return new CallerCheck(TestCallers.access(List.of(trustedIps), List.of("old", " secret "), 600), errors)
                 .preHandle(request, response, this);
     }
 }

@@ -17,6 +17,7 @@ import com.podi.coze.tool.CozeTasks;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +34,10 @@ class TaskLookupTest {
     @Test
     void aTaskIsReadInTheLanguageOfTheCall() {
         when(tasks.read("task_1", Locale.ENGLISH)).thenReturn(RUNNING);
-        when(tasks.await(any(), any(), any())).thenReturn(RUNNING);
+        when(tasks.await(any(), any(), any())).thenReturn(CompletableFuture.completedFuture(RUNNING));
 
         assertThat(lookup.call(arguments("{\"taskId\":\" task_1 \"}"), TestCallers.COZE, Locale.ENGLISH)
+                        .join()
                         .taskId())
                 .isEqualTo("task_1");
     }

@@ -35,9 +35,35 @@ class CozeTasksTest {
     void theEndIsWaitedForAndNoLonger() {
         when(client.get(any(), any(), any())).thenReturn(ApiResponse.found(DONE));
 
-        assertThat(tasks("shop").await(RUNNING, Instant.now(), Locale.ENGLISH)).isEqualTo(RUNNING);
-        assertThat(tasks("shop").await(RUNNING, Instant.now().plusSeconds(20), Locale.ENGLISH))
+        assertThat(tasks("shop").await(RUNNING, Instant.now(), Locale.ENGLISH)).isCompletedWithValue(RUNNING);
+        assertThat(tasks("shop")
+                        .await(RUNNING, Instant.now().plusSeconds(20), Locale.ENGLISH)
+                        .join())
                 .isEqualTo(DONE);
+    }
+
+    @Test
+    void whoeverIsAwayForAMomentIsAskedAgain() {
+        when(client.get(any(), any(), any()))
+                .thenThrow(ErrorCode.SERVICE_UNAVAILABLE.because("away"))
+                .thenThrow(ErrorCode.RATE_LIMITED.because("too often"))
+                .thenThrow(new IllegalStateException("anything"))
+                .thenReturn(ApiResponse.found(DONE));
+
+        assertThat(tasks("shop")
+                        .await(RUNNING, Instant.now().plusSeconds(20), Locale.ENGLISH)
+                        .join())
+                .isEqualTo(DONE);
+    }
+
+    @Test
+    void whoeverStaysAwayIsNotWaitedForLonger() {
+        when(client.get(any(), any(), any())).thenThrow(ErrorCode.SERVICE_UNAVAILABLE.because("away"));
+
+        assertThat(tasks("shop")
+                        .await(RUNNING, Instant.now().plusMillis(300), Locale.ENGLISH)
+                        .join())
+                .isEqualTo(RUNNING);
     }
 
     @Test
@@ -49,6 +75,6 @@ class CozeTasksTest {
     }
 
     private CozeTasks tasks(String account) {
-        return new CozeTasks(client, new CozeAccount(account), Clock.systemUTC());
+        return new CozeTasks(client, new CozeAccount(account), new Work(), Clock.systemUTC());
     }
 }

@@ -1,6 +1,7 @@
 package com.podi.benchmarks;
 
 import com.podi.benchmarks.comfyui.ComfyuiCommand;
+import com.podi.benchmarks.coze.CozeCommand;
 import com.podi.benchmarks.events.EventsCommand;
 import com.podi.benchmarks.gateway.GatewayCommand;
 import com.podi.benchmarks.logs.LogsCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             LogsCommand.class,
             PlanCommand.class,
             ComfyuiCommand.class,
+            CozeCommand.class,
             HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")

@@ -206,7 +206,6 @@ final class Blueprint {
     private Map<String, String> coze() {
         return Map.of(
                 "PODI_PUBLIC_URL", publicUrl(),
-                "COZE_TRUSTED_IPS", cozeTrustedIps(),
                 "SERVICE_API_TOKEN", serviceApiToken());
     }
 
@@ -215,8 +214,9 @@ final class Blueprint {
         return userSets("PODI_PUBLIC_URL", settings.url(GATEWAY).toString());
     }
 
+    /** The service decides: whether this machine is to be trusted depends on whether others reach us through it. */
     String cozeTrustedIps() {
-        return userSets("COZE_TRUSTED_IPS", "127.0.0.1");
+        return userSets("COZE_TRUSTED_IPS", "this machine while PODI_PUBLIC_URL is its own");
     }
 
     String serviceApiToken() {

@@ -82,7 +82,7 @@ final class Report {
 
                 gateway    %s
                 log in     admin / %s
-                Coze       trusted from %s; service token: service-api-token in %s
+                Coze       trusted: %s; service token: service-api-token in %s
                 Keycloak   %s/admin, user %s; its password: keycloak-admin in the same file
                 egress     addresses that users give must be public; excepted by PODI_EGRESS_ALLOW: %s
                 registry   %s    S3 %s

@@ -26,14 +26,12 @@ public interface TaskClient {
      * Has an ability run, at the user's expense.
      *
      * @param key the same for every attempt at the same call, which then is one task
-     * @param prefer how long the answer may wait for the end of the task, such as {@code wait=5}
      */
     @PostMapping("/api/ability-tasks")
     ApiResponse<TaskView> submit(
             @RequestHeader("X-Podi-Acting-User") String userId,
             @RequestHeader("Accept-Language") String language,
             @RequestHeader("Idempotency-Key") String key,
-            @RequestHeader("Prefer") String prefer,
             @RequestBody TaskSubmission submission);
 
     class Fallback implements FallbackFactory<TaskClient> {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -63,21 +64,29 @@ final class BoundGraph {
             String named = inputs.path(binding.name()).asString(binding.name());
             take(left, picture -> picture.name().equals(named), single, binding);
         }
+        List<Binding> lists = bindings.stream()
+                .filter(binding -> binding.type().equals(IMAGES))
+                .toList();
         for (Binding binding : singles) {
             if (!single.containsKey(binding)) {
-                take(left, picture -> true, single, binding);
+                take(left, picture -> !isNamed(picture, lists), single, binding);
             }
         }
         single.forEach((binding, picture) -> binding.targets().forEach(target -> pictures.put(target, picture)));
-        for (Binding binding : bindings) {
-            if (binding.type().equals(IMAGES)) {
-                for (Target target : binding.targets()) {
-                    if (left.isEmpty()) {
-                        leaveOut(target.node());
-                    } else {
-                        pictures.put(target, left.remove(0));
-                    }
-                }
+        for (Binding binding : lists) {
+            for (Target target : binding.targets()) {
+                Optional<Picture> next = left.stream()
+                        .filter(picture -> isNamed(picture, List.of(binding)))
+                        .findFirst()
+                        .or(() -> left.stream()
+                                .filter(picture -> !isNamed(picture, lists))
+                                .findFirst());
+                next.ifPresentOrElse(
+                        picture -> {
+                            left.remove(picture);
+                            pictures.put(target, picture);
+                        },
+                        () -> leaveOut(target.node()));
             }
         }
         if (!left.isEmpty()) {
@@ -87,6 +96,12 @@ final class BoundGraph {
         if (outputs.isEmpty()) {
             throw ExecutionFailedException.ofCaller(ErrorCode.IMAGE_REQUIRED, "nothing is made without a picture");
         }
+    }
+
+    /** Pictures without a name are called {@code image}, so that this says nothing. */
+    private static boolean isNamed(Picture picture, List<Binding> bindings) {
+        return !picture.name().equals(IMAGE)
+                && bindings.stream().anyMatch(binding -> binding.name().equals(picture.name()));
     }
 
     private static void take(

@@ -62,18 +62,24 @@ final class VideoTask implements Job {
                     .put("text", inputs.get(PROMPT).asString());
         }
         for (Picture picture : execution.pictures()) {
-            ObjectNode part = content.addObject().put("type", "image_url");
-            part.putObject("image_url").put("url", pictures.dataUri(picture));
-            if (ROLES.contains(picture.name())) {
-                part.put("role", picture.name());
-            }
+            add(content, picture.name(), pictures.dataUri(picture));
         }
         inputs.forEach((name, value) -> {
-            if (!name.equals(PROMPT)) {
+            if (ROLES.contains(name)) {
+                add(content, name, value.asString());
+            } else if (!name.equals(PROMPT)) {
                 body.set(name, value);
             }
         });
         return Payload.json(body, pictures);
+    }
+
+    private static void add(ArrayNode content, String name, String address) {
+        ObjectNode part = content.addObject().put("type", "image_url");
+        part.putObject("image_url").put("url", address);
+        if (ROLES.contains(name)) {
+            part.put("role", name);
+        }
     }
 
     @Override

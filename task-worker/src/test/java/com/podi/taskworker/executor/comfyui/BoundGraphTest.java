@@ -11,6 +11,7 @@ import com.podi.taskworker.executor.Execution.Picture;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -71,6 +72,26 @@ class BoundGraphTest {
         assertThat(bound.pictures())
                 .containsEntry(new Target("21", "image"), mask)
                 .containsEntry(new Target("11", "image"), other);
+    }
+
+    @Test
+    void aPictureOfAListDoesNotStandInForOneThatWasLeftOut() throws Exception {
+        Workflow plain = SomeWorkflow.of("batch_upscale");
+        Binding references = new Binding("references", "images", List.of(new Target("31", "image")));
+        Workflow three = new Workflow(
+                plain.id(),
+                1,
+                plain.graph(),
+                List.of(image("photo", "11"), image("mask", "21"), references),
+                List.of("13", "33"));
+        Picture photo = named("photo");
+        Picture reference = named("references");
+
+        BoundGraph bound = new BoundGraph(three, NOTHING, List.of(photo, reference));
+
+        assertThat(bound.pictures())
+                .containsExactly(
+                        Map.entry(new Target("11", "image"), photo), Map.entry(new Target("31", "image"), reference));
     }
 
     @Test

@@ -145,6 +145,18 @@ class VolcengineExecutorTest extends ProviderFaults {
     }
 
     @Test
+    void bothFramesGoAlongWhetherSentOrOnlyNamed() throws Exception {
+        run(video(Mood.FINE).picture("first_frame", PICTURE).input("last_frame", "https://shop.example/last.png"));
+
+        Asked begun = stub.asked(VIDEOS).get(0);
+        assertThat(begun.json().path("content").valueStream().map(part -> part.path("role")
+                        .asString("")))
+                .containsExactly("", "first_frame", "last_frame");
+        assertThat(begun.json().at("/content/2/image_url/url").asString()).isEqualTo("https://shop.example/last.png");
+        assertThat(begun.json().has("last_frame")).isFalse();
+    }
+
+    @Test
     void whoeverComesNextGoesOnWithTheVideoAndBeginsNoOther() throws Exception {
         Attempt first = video(Mood.FINE);
         run(first);
