@@ -247,6 +247,45 @@ class NodeIT extends ComfyuiIT {
     }
 
     @Test
+    void whatIsNoFileIsNotShownAsOne() {
+        newNode.faults().nextAnswers("GET", "/object_info", 200, "application/json", """
+                        {"VAELoader":{"input":{"required":{"vae_name":
+                            [["ae.safetensors","old\\\\v1.5.pt","taesd","taesdxl","taesd3","taef1","pixel_space"]]}}},
+                         "Stack":{"input":{"optional":{"lora_name":["COMBO",{"options":["None","ink.safetensors"]}],
+                                                       "vae_name":[["Baked VAE"]]}}}}
+                        """);
+
+        Answer models = admin.get(ADMIN + "/models?executorId=" + other);
+
+        assertThat(texts(models.data("/vae"))).containsExactly("ae.safetensors", "old\\v1.5.pt");
+        assertThat(texts(models.data("/lora"))).containsExactly("ink.safetensors");
+    }
+
+    @Test
+    void modelsOfOtherTypesAreLookedForAndNotSaidToBeMissing() {
+        newNode.faults().nextAnswers("GET", "/object_info", 200, "application/json", """
+                        {"UpscaleModelLoader":{"input":{"required":{"model_name":[["RealESRGAN\\\\x4.pth"]]}}},
+                         "CLIPVisionLoader":{"input":{"required":{"clip_name":["COMBO",{"options":["vision_h.safetensors"]}]}}},
+                         "CLIPLoader":{"input":{"required":{"clip_name":[["clip_l.safetensors"]]}}},
+                         "SomeApi":{"input":{"required":{"model_name":[["large","small"]]}}}}
+                        """);
+        String tag = unique("other");
+        String upscaler = model("RealESRGAN/x4.pth", "other", tag);
+        String vision = model("vision_h.safetensors", "other", tag);
+        String unknown = model("face.onnx", "other", tag);
+        String absent = model("absent.pth", "clip", tag);
+
+        Answer merged = admin.get(ADMIN + "/model-catalog?tag=" + tag + "&executorId=" + other);
+
+        assertThat(installed(merged, upscaler).asBoolean()).isTrue();
+        assertThat(installed(merged, vision).asBoolean()).isTrue();
+        assertThat(installed(merged, unknown).isNull()).isTrue();
+        assertThat(installed(merged, absent).isNull()).isFalse();
+        assertThat(installed(merged, absent).asBoolean()).isFalse();
+        assertThat(texts(merged.data("/untrackedFiles"))).containsExactly("clip/clip_l.safetensors");
+    }
+
+    @Test
     void nodesAreComparedAndTheResultIsKept() {
         newNode.faults().nextAnswers("GET", "/object_info", 200, "application/json", """
                         {"LoraLoader":{"input":{"required":{"lora_name":[["SDXL/pattern.safetensors","new.safetensors"]]}}},
@@ -339,6 +378,13 @@ class NodeIT extends ComfyuiIT {
 
     private String lora(String fileName, String tag) {
         return admin.post(ADMIN + "/loras", Map.of("fileName", fileName, "displayName", "L", "tags", List.of(tag)))
+                .text("/id");
+    }
+
+    private String model(String fileName, String type, String tag) {
+        return admin.post(
+                        ADMIN + "/model-catalog",
+                        Map.of("fileName", fileName, "displayName", "M", "modelType", type, "tags", List.of(tag)))
                 .text("/id");
     }
 
