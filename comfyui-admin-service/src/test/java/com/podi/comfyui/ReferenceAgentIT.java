@@ -51,7 +51,7 @@ class ReferenceAgentIT extends ComfyuiIT {
         agent = agent("http://127.0.0.1:" + free);
         String token = admin.post(ADMIN + "/agents/" + agent + "/token", null).text("/token");
         running = ReferenceAgent.start(new AgentSettings(
-                URI.create("http://127.0.0.1:" + port), agent, token, root, "127.0.0.1", free, Duration.ofMillis(200)));
+                URI.create("http://127.0.0.1:" + port), agent, token, root, "127.0.0.1", free, Duration.ofMillis(200), List.of()));
     }
 
     @AfterEach
