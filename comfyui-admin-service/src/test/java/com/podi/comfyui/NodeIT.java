@@ -343,6 +343,74 @@ class NodeIT extends ComfyuiIT {
         assertThat(admin.get(ADMIN + "/server-diff/nothing").errorCode()).isEqualTo("NOT_FOUND");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"servers\":null}",
+                "{\"servers\":[null]}",
+                "{\"servers\":[{\"online\":true}]}",
+                "{\"servers\":[{\"executorId\":\"e\",\"online\":true,\"models\":{\"vae\":null}}]}",
+                "{\"servers\":[{\"executorId\":\"e\",\"online\":true,\"models\":{\"vae\":[null]}}]}",
+                "{\"servers\":[{\"executorId\":\"e\",\"online\":true,\"loras\":[null]}]}",
+                "{\"servers\":[{\"executorId\":\"e\",\"online\":true,\"nodes\":{}}]}"
+            })
+    void aSnapshotWithGapsIsRefusedAndNeverCompared(String snapshot) {
+        long before = snapshots();
+
+        Answer refused = admin.post(ADMIN + "/server-diff", "{\"name\":\"gaps\",\"snapshot\":" + snapshot + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(field(refused)).isEqualTo("snapshot");
+        assertThat(snapshots()).isEqualTo(before);
+        String id = unique("diff");
+        jdbc.sql("""
+                        insert into server_diffs (id, name, executor_ids, snapshot, created_by, created_at)
+                        values (?, 'from before', '{}', ?::jsonb, 'boss', now())
+                        """).params(id, snapshot).update();
+        Answer compared = admin.get(ADMIN + "/server-diff/" + id + "?compareTo=" + id);
+        assertThat(compared.status()).isEqualTo(400);
+        assertThat(field(compared)).isEqualTo("compareTo");
+        jdbc.sql("delete from server_diffs where id = ?").param(id).update();
+    }
+
+    @Test
+    void aSnapshotThatWasBroughtInOurShapeIsCompared() {
+        String brought = """
+                {"name":"brought","snapshot":{"servers":[{"executorId":"e","online":true,"loras":["a\\\\b"],"models":{"vae":[%s]}}]}}
+                """;
+        String older = admin.post(ADMIN + "/server-diff", brought.formatted("")).text("/id");
+        String newer =
+                admin.post(ADMIN + "/server-diff", brought.formatted("\"v\"")).text("/id");
+
+        Answer compared = admin.get(ADMIN + "/server-diff/" + newer + "?compareTo=" + older);
+
+        assertThat(texts(compared.data("/comparison/servers/0/changes/models/added")))
+                .containsExactly("vae/v");
+        assertThat(compared.data("/comparison/servers/0/changes/loras/added")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models?executorId=ONE",
+                "queue-status?executorId=ONE",
+                "system-stats?executorId=ONE",
+                "queue-summary",
+                "loras?executorId=ONE"
+            })
+    void whereNobodyKnowsTheNodesTheServiceIsSaidToBeAway(String view) {
+        EXECUTORS.away(true);
+        try {
+            Answer answer = admin.get(ADMIN + "/" + view.replace("ONE", one));
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.errorCode()).isEqualTo("SERVICE_UNAVAILABLE");
+        } finally {
+            EXECUTORS.away(false);
+        }
+        assertThat(admin.get(ADMIN + "/" + view.replace("ONE", one)).status()).isEqualTo(200);
+    }
+
     @Test
     void whatCannotBeComparedIsRefusedAndNotKept() {
         long before = snapshots();

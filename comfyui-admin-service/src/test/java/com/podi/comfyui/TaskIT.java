@@ -462,6 +462,11 @@ class TaskIT extends ComfyuiIT {
         "events, level, '{\"level\":\"loud\"}'",
         "events, progress, '{\"progress\":101}'",
         "events, message, LONG",
+        "events, payload, '{\"payload\":\"LARGE\"}'",
+        "complete, summary, '{\"summary\":\"LARGE\"}'",
+        "complete, synced, '{\"synced\":[\"LARGE\"]}'",
+        "failed, failedItems, '{\"failedItems\":{\"a\":\"LARGE\"}}'",
+        "failed, message, LONG",
         "complete, synced, '{\"synced\":\"a\"}'",
         "failed, failedItems, '{\"failedItems\":[]}'"
     })
@@ -471,7 +476,9 @@ class TaskIT extends ComfyuiIT {
 
         Answer refused = itself.post(
                 AGENT + "/tasks/" + task + "/" + what,
-                body.equals("LONG") ? Map.of("message", "长".repeat(1366)) : body);
+                body.equals("LONG")
+                        ? Map.of("message", "长".repeat(what.equals("events") ? 1366 : 4097))
+                        : body.replace("LARGE", "x".repeat(262_143)));
 
         assertThat(refused.errorCode()).isEqualTo("2003");
         assertThat(field(refused)).isEqualTo(field);

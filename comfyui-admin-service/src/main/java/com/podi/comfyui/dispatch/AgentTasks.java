@@ -140,7 +140,11 @@ public class AgentTasks implements AgentUse {
     @Transactional
     public AgentTask complete(AgentToken token, String taskId, @Nullable JsonNode summary, @Nullable JsonNode synced) {
         AgentTask task = of(token, taskId);
-        if (!table.succeeds(task, summary, synced) && table.get(taskId).status() != TaskStatus.SUCCESS) {
+        if (table.succeeds(task, summary, synced)) {
+            if (task.manifestId() != null) {
+                agents.hasSynced(task.agentId());
+            }
+        } else if (table.get(taskId).status() != TaskStatus.SUCCESS) {
             throw over(task);
         }
         return ended(task);
