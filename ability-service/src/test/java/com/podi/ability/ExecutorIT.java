@@ -338,8 +338,11 @@ class ExecutorIT {
                 .isTrue();
         EventEnvelope failure = teller.envelope(failure(id));
         String taskId = failure.aggregateId();
-        EventEnvelope success = teller.envelope(
-                SomeCall.completed().task(taskId).on("comfyui", id).taking(1_200).finished());
+        EventEnvelope success = teller.envelope(SomeCall.completed()
+                .task(taskId)
+                .on("comfyui", id)
+                .taking(1_200)
+                .finished());
         teller.send(success);
         teller.send(success);
         List.of(

@@ -34,7 +34,7 @@ class ReferenceAgentIT extends ComfyuiIT {
 
     private static final int SIZE = 500_000;
     private static final int HALF = 200_000;
-    private static final int MANY = 1_000;
+    private static final int MANY = 800;
 
     @TempDir
     Path root;
@@ -155,7 +155,7 @@ class ReferenceAgentIT extends ComfyuiIT {
     @Test
     void ofManyItemsThatFailTheFirstAreNamedAndAllAreCounted() {
         List<Map<String, String>> plugins = IntStream.range(0, MANY)
-                .mapToObj(number -> Map.of("name", "plugin %d %s".formatted(number, "名".repeat(230))))
+                .mapToObj(number -> Map.of("name", "plugin %d %s".formatted(number, "名".repeat(240))))
                 .toList();
         String manifest = manifest(Map.of("plugins", plugins));
 
