@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,7 @@ final class AgentDouble implements AutoCloseable {
     private final HttpServer server;
     private final List<JsonNode> pushes = new CopyOnWriteArrayList<>();
     private volatile int answer = 202;
+    private volatile Consumer<JsonNode> before = push -> {};
 
     AgentDouble() {
         try {
@@ -33,7 +35,9 @@ final class AgentDouble implements AutoCloseable {
     }
 
     private void take(HttpExchange exchange) throws IOException {
-        pushes.add(new JsonMapper().readTree(exchange.getRequestBody().readAllBytes()));
+        JsonNode push = new JsonMapper().readTree(exchange.getRequestBody().readAllBytes());
+        pushes.add(push);
+        before.accept(push);
         if (answer != NOTHING) {
             exchange.sendResponseHeaders(answer, -1);
             exchange.close();
@@ -47,6 +51,11 @@ final class AgentDouble implements AutoCloseable {
 
     void answer(int status) {
         answer = status;
+    }
+
+    /** Does this before it answers a push. */
+    void first(Consumer<JsonNode> work) {
+        before = work;
     }
 
     List<JsonNode> pushes() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.podi.comfyui.agent.Presence;
+import com.podi.comfyui.alert.Alerts;
 import com.podi.contracts.event.Topics;
 import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
@@ -33,6 +34,9 @@ class AgentIT extends ComfyuiIT {
 
     @Autowired
     private Presence presence;
+
+    @Autowired
+    private Alerts alerts;
 
     @Test
     void anAgentIsFoundAsItWasWritten() {
@@ -216,6 +220,7 @@ class AgentIT extends ComfyuiIT {
         Api itself = as(id);
         String heartbeat = AGENT + "/agents/" + id + "/heartbeat";
         itself.post(heartbeat, Map.of());
+        watchedForADay();
         jdbc.sql("update agents set last_seen_at = now() - interval '179 seconds' where id = ?")
                 .param(id)
                 .update();
@@ -250,6 +255,7 @@ class AgentIT extends ComfyuiIT {
     void howeverManyReplicasLookAnAgentIsMissedOnce() {
         List<String> agents = Stream.generate(() -> agent(NOWHERE)).limit(10).toList();
         agents.forEach(id -> as(id).post(AGENT + "/agents/" + id + "/heartbeat", Map.of()));
+        watchedForADay();
         jdbc.sql("update agents set last_seen_at = now() - interval '1 hour' where id = any (?)")
                 .param(agents.toArray(String[]::new))
                 .update();
@@ -261,6 +267,139 @@ class AgentIT extends ComfyuiIT {
 
         await().untilAsserted(() ->
                 assertThat(agents).allSatisfy(id -> assertThat(alertsOf(id)).hasSize(1)));
+    }
+
+    @Test
+    void afterAnAbsenceOfOurOwnNobodyIsMissedBeforeItsTime() {
+        String id = agent(NOWHERE);
+        as(id).post(AGENT + "/agents/" + id + "/heartbeat", Map.of());
+        watchedForADay();
+        jdbc.sql("""
+                        with away as (update agent_watch set last_look_at = now() - interval '61 seconds')
+                        update agents set last_seen_at = now() - interval '1 hour' where id = ?
+                        """).param(id).update();
+
+        await().during(Duration.ofSeconds(1)).until(() -> alertsOf(id).isEmpty());
+        assertThat(admin.get(AGENTS + "/" + id).text("/status")).isEqualTo("online");
+        since("179 seconds");
+        await().during(Duration.ofMillis(500)).until(() -> alertsOf(id).isEmpty());
+
+        since("181 seconds");
+
+        await().untilAsserted(() -> assertThat(alertsOf(id)).hasSize(1));
+    }
+
+    @Test
+    void whoIsForbiddenIsMissedNoMore() {
+        String id = missed();
+
+        admin.put(AGENTS + "/" + id, Map.of("name", "Still in", "baseUrl", NOWHERE, "allowed", true));
+        assertThat(alertsOf(id).get(0).path("status").asString()).isEqualTo("open");
+        admin.put(AGENTS + "/" + id, Map.of("name", "Out", "baseUrl", NOWHERE, "allowed", false));
+
+        assertThat(alertsOf(id).get(0).path("status").asString()).isEqualTo("closed");
+    }
+
+    @Test
+    void whoIsRemovedIsInNoTroubleAnyMore() {
+        String id = missed();
+        as(id).post(AGENT + "/agents/" + id + "/alerts", Map.of("type", "disk", "message", "full"));
+
+        admin.delete(AGENTS + "/" + id);
+
+        assertThat(alertsOf(id))
+                .hasSize(2)
+                .allMatch(alert -> alert.path("status").asString().equals("closed"));
+    }
+
+    @Test
+    void whoHasBroughtWhatItShouldIsForgivenWhatItCouldNot() {
+        try (AgentDouble fake = new AgentDouble()) {
+            String id = agent(fake.baseUrl());
+            as(id).post(AGENT + "/agents/" + id + "/alerts", Map.of("type", "disk", "message", "full"));
+            as(id).post(AGENT + "/agents/" + id + "/alerts", Map.of("type", "sync_failed", "message", "a"));
+
+            succeed(fake, admin.post(ADMIN + "/tasks", Map.of("agentId", id, "actions", List.of("restart"))));
+            assertThat(openAlertsOf(id)).containsExactly("sync_failed", "disk");
+            succeed(fake, admin.post(ADMIN + "/tasks", order(id, manifest(Map.of()))));
+
+            assertThat(openAlertsOf(id)).containsExactly("disk");
+        }
+    }
+
+    @Test
+    void ofVeryManyAlertsTheOldestMakeRoom() {
+        String id = missed();
+        jdbc.sql("""
+                        insert into agent_alerts (id, agent_id, alert_type, message, status, created_at)
+                        select ? || '_' || number, ?, 'disk', number, 'open', now() - interval '1 day' + number * interval '1 second'
+                        from generate_series(1, 1000) as number
+                        """).params(id, id).update();
+
+        as(id).post(AGENT + "/agents/" + id + "/alerts", Map.of("type", "disk", "message", "the newest"));
+
+        Answer disks = admin.get(ADMIN + "/alerts?alertType=disk&agentId=" + id);
+        assertThat(disks.data("/pagination/total").asInt()).isEqualTo(1_000);
+        assertThat(disks.text("/items/0/message")).isEqualTo("the newest");
+        assertThat(admin.get(ADMIN + "/alerts?alertType=disk&pageSize=1&page=1000&agentId=" + id)
+                        .text("/items/0/message"))
+                .isEqualTo("2");
+        assertThat(openAlertsOf(id)).contains("agent_offline");
+    }
+
+    @Test
+    void whatWasLongAgoIsForgottenButNotWhoIsStillAway() {
+        String id = missed();
+        Api itself = as(id);
+        itself.post(AGENT + "/agents/" + id + "/alerts", Map.of("type", "old", "message", "m"));
+        jdbc.sql("update agent_alerts set created_at = now() - interval '181 days' where agent_id = ?")
+                .param(id)
+                .update();
+        itself.post(AGENT + "/agents/" + id + "/alerts", Map.of("type", "new", "message", "m"));
+
+        alerts.forget();
+
+        assertThat(openAlertsOf(id)).containsExactly("new", "agent_offline");
+    }
+
+    /** An agent that was there and is not any more. */
+    private String missed() {
+        String id = agent(NOWHERE);
+        as(id).post(AGENT + "/agents/" + id + "/heartbeat", Map.of());
+        watchedForADay();
+        jdbc.sql("update agents set last_seen_at = now() - interval '1 hour' where id = ?")
+                .param(id)
+                .update();
+        await().until(() -> openAlertsOf(id).equals(List.of("agent_offline")));
+        return id;
+    }
+
+    private void watchedForADay() {
+        since("1 day");
+    }
+
+    private void since(String interval) {
+        await().until(() -> jdbc.sql("update agent_watch set last_look_at = now(), since = now() - ?::interval")
+                        .param(interval)
+                        .update()
+                == 1);
+    }
+
+    private void succeed(AgentDouble fake, Answer created) {
+        String task = created.text("/id");
+        await().until(() -> statusOf(task).equals("running"));
+        assertThat(anybody.as(fake.lastPush().path("token").asString())
+                        .post(AGENT + "/tasks/" + task + "/complete", Map.of())
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private List<String> openAlertsOf(String id) {
+        return admin.get(ADMIN + "/alerts?status=open&agentId=" + id)
+                .data("/items")
+                .valueStream()
+                .map(alert -> alert.path("alertType").asString())
+                .toList();
     }
 
     private List<JsonNode> alertsOf(String id) {

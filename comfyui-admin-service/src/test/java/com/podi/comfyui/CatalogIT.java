@@ -6,6 +6,8 @@ import com.podi.testsupport.Api;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
 import com.podi.testsupport.TestTokens;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -74,6 +77,33 @@ class CatalogIT {
         assertThat(admin.get(MODELS).data("/items")).isEmpty();
         assertThat(admin.get(LORAS + "?status=gone").errorCode()).isEqualTo("2003");
         assertThat(admin.get(LORAS + "?pageSize=101").errorCode()).isEqualTo("2003");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SDXL\\flow", "sdxl/FLOW", "\\", "Left\\right"})
+    void whoSearchesMayUseEitherSlash(String q) {
+        lora(Map.of("id", "one", "fileName", "sdxl\\flowers", "displayName", "left\\right"));
+        lora(Map.of("id", "two", "fileName", "flowers"));
+
+        Answer found = admin.get(LORAS + "?q=" + URLEncoder.encode(q, StandardCharsets.UTF_8));
+
+        assertThat(found.data("/pagination/total").asInt()).isEqualTo(1);
+        assertThat(found.text("/items/0/id")).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "loras, '{\"fileName\":\"f\",\"displayName\":\"d\",\"tags\":[\"floral\"]}'",
+        "model-catalog, '{\"fileName\":\"f\",\"displayName\":\"d\",\"modelType\":\"vae\",\"tags\":[\"floral\"]}'",
+        "plugin-catalog, '{\"nodeKey\":\"n\",\"displayName\":\"d\",\"tags\":[\"floral\"]}'"
+    })
+    void recordsOfEveryKindAreFoundByTheirTags(String catalogue, String body) {
+        String address = "/api/admin/comfyui/" + catalogue;
+        Answer created = admin.post(address, body);
+
+        assertThat(created.text("/tags/0")).isEqualTo("floral");
+        assertThat(admin.get(address + "?tag=floral").data("/items/0")).isEqualTo(created.data(""));
+        assertThat(admin.get(address + "?tag=flora").data("/items")).isEmpty();
     }
 
     @Test
@@ -187,6 +217,7 @@ class CatalogIT {
         "loras, tags[0], '{\"fileName\":\"f\",\"displayName\":\"d\",\"tags\":[\"\"]}'",
         "model-catalog, modelType, '{\"fileName\":\"f\",\"displayName\":\"d\",\"modelType\":\"brain\"}'",
         "model-catalog, sha256, '{\"fileName\":\"f\",\"displayName\":\"d\",\"modelType\":\"vae\",\"sha256\":\"1\"}'",
+        "plugin-catalog, tags[0], '{\"nodeKey\":\"n\",\"displayName\":\"d\",\"tags\":[\"\"]}'",
         "plugin-catalog, sourceUrl, '{\"nodeKey\":\"n\",\"displayName\":\"d\",\"sourceUrl\":\"ftp://x\"}'"
     })
     void aWrongFieldIsNamed(String catalogue, String field, String body) {

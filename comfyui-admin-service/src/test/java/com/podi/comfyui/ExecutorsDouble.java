@@ -20,6 +20,7 @@ final class ExecutorsDouble {
 
     private final Map<String, Map<String, Object>> executors = new ConcurrentHashMap<>();
     private final HttpServer server;
+    private volatile boolean away;
 
     ExecutorsDouble() {
         try {
@@ -42,7 +43,7 @@ final class ExecutorsDouble {
                             "2026-01-31T08:00:00Z"))
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.sendResponseHeaders(known ? 200 : 401, body.length);
+            exchange.sendResponseHeaders(away ? 503 : known ? 200 : 401, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
@@ -73,6 +74,10 @@ final class ExecutorsDouble {
                         "active", active,
                         "maxConcurrency", 3));
         return id;
+    }
+
+    void away(boolean away) {
+        this.away = away;
     }
 
     void forget() {

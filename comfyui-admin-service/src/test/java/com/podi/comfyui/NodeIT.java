@@ -247,6 +247,45 @@ class NodeIT extends ComfyuiIT {
     }
 
     @Test
+    void whatIsNoFileIsNotShownAsOne() {
+        newNode.faults().nextAnswers("GET", "/object_info", 200, "application/json", """
+                        {"VAELoader":{"input":{"required":{"vae_name":
+                            [["ae.safetensors","old\\\\v1.5.pt","taesd","taesdxl","taesd3","taef1","pixel_space"]]}}},
+                         "Stack":{"input":{"optional":{"lora_name":["COMBO",{"options":["None","ink.safetensors"]}],
+                                                       "vae_name":[["Baked VAE"]]}}}}
+                        """);
+
+        Answer models = admin.get(ADMIN + "/models?executorId=" + other);
+
+        assertThat(texts(models.data("/vae"))).containsExactly("ae.safetensors", "old\\v1.5.pt");
+        assertThat(texts(models.data("/lora"))).containsExactly("ink.safetensors");
+    }
+
+    @Test
+    void modelsOfOtherTypesAreLookedForAndNotSaidToBeMissing() {
+        newNode.faults().nextAnswers("GET", "/object_info", 200, "application/json", """
+                        {"UpscaleModelLoader":{"input":{"required":{"model_name":[["RealESRGAN\\\\x4.pth"]]}}},
+                         "CLIPVisionLoader":{"input":{"required":{"clip_name":["COMBO",{"options":["vision_h.safetensors"]}]}}},
+                         "CLIPLoader":{"input":{"required":{"clip_name":[["clip_l.safetensors"]]}}},
+                         "SomeApi":{"input":{"required":{"model_name":[["large","small"]]}}}}
+                        """);
+        String tag = unique("other");
+        String upscaler = model("RealESRGAN/x4.pth", "other", tag);
+        String vision = model("vision_h.safetensors", "other", tag);
+        String unknown = model("face.onnx", "other", tag);
+        String absent = model("absent.pth", "clip", tag);
+
+        Answer merged = admin.get(ADMIN + "/model-catalog?tag=" + tag + "&executorId=" + other);
+
+        assertThat(installed(merged, upscaler).asBoolean()).isTrue();
+        assertThat(installed(merged, vision).asBoolean()).isTrue();
+        assertThat(installed(merged, unknown).isNull()).isTrue();
+        assertThat(installed(merged, absent).isNull()).isFalse();
+        assertThat(installed(merged, absent).asBoolean()).isFalse();
+        assertThat(texts(merged.data("/untrackedFiles"))).containsExactly("clip/clip_l.safetensors");
+    }
+
+    @Test
     void nodesAreComparedAndTheResultIsKept() {
         newNode.faults().nextAnswers("GET", "/object_info", 200, "application/json", """
                         {"LoraLoader":{"input":{"required":{"lora_name":[["SDXL/pattern.safetensors","new.safetensors"]]}}},
@@ -304,6 +343,74 @@ class NodeIT extends ComfyuiIT {
         assertThat(admin.get(ADMIN + "/server-diff/nothing").errorCode()).isEqualTo("NOT_FOUND");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"servers\":null}",
+                "{\"servers\":[null]}",
+                "{\"servers\":[{\"online\":true}]}",
+                "{\"servers\":[{\"executorId\":\"e\",\"online\":true,\"models\":{\"vae\":null}}]}",
+                "{\"servers\":[{\"executorId\":\"e\",\"online\":true,\"models\":{\"vae\":[null]}}]}",
+                "{\"servers\":[{\"executorId\":\"e\",\"online\":true,\"loras\":[null]}]}",
+                "{\"servers\":[{\"executorId\":\"e\",\"online\":true,\"nodes\":{}}]}"
+            })
+    void aSnapshotWithGapsIsRefusedAndNeverCompared(String snapshot) {
+        long before = snapshots();
+
+        Answer refused = admin.post(ADMIN + "/server-diff", "{\"name\":\"gaps\",\"snapshot\":" + snapshot + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(field(refused)).isEqualTo("snapshot");
+        assertThat(snapshots()).isEqualTo(before);
+        String id = unique("diff");
+        jdbc.sql("""
+                        insert into server_diffs (id, name, executor_ids, snapshot, created_by, created_at)
+                        values (?, 'from before', '{}', ?::jsonb, 'boss', now())
+                        """).params(id, snapshot).update();
+        Answer compared = admin.get(ADMIN + "/server-diff/" + id + "?compareTo=" + id);
+        assertThat(compared.status()).isEqualTo(400);
+        assertThat(field(compared)).isEqualTo("compareTo");
+        jdbc.sql("delete from server_diffs where id = ?").param(id).update();
+    }
+
+    @Test
+    void aSnapshotThatWasBroughtInOurShapeIsCompared() {
+        String brought = """
+                {"name":"brought","snapshot":{"servers":[{"executorId":"e","online":true,"loras":["a\\\\b"],"models":{"vae":[%s]}}]}}
+                """;
+        String older = admin.post(ADMIN + "/server-diff", brought.formatted("")).text("/id");
+        String newer =
+                admin.post(ADMIN + "/server-diff", brought.formatted("\"v\"")).text("/id");
+
+        Answer compared = admin.get(ADMIN + "/server-diff/" + newer + "?compareTo=" + older);
+
+        assertThat(texts(compared.data("/comparison/servers/0/changes/models/added")))
+                .containsExactly("vae/v");
+        assertThat(compared.data("/comparison/servers/0/changes/loras/added")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models?executorId=ONE",
+                "queue-status?executorId=ONE",
+                "system-stats?executorId=ONE",
+                "queue-summary",
+                "loras?executorId=ONE"
+            })
+    void whereNobodyKnowsTheNodesTheServiceIsSaidToBeAway(String view) {
+        EXECUTORS.away(true);
+        try {
+            Answer answer = admin.get(ADMIN + "/" + view.replace("ONE", one));
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.errorCode()).isEqualTo("SERVICE_UNAVAILABLE");
+        } finally {
+            EXECUTORS.away(false);
+        }
+        assertThat(admin.get(ADMIN + "/" + view.replace("ONE", one)).status()).isEqualTo(200);
+    }
+
     @Test
     void whatCannotBeComparedIsRefusedAndNotKept() {
         long before = snapshots();
@@ -339,6 +446,13 @@ class NodeIT extends ComfyuiIT {
 
     private String lora(String fileName, String tag) {
         return admin.post(ADMIN + "/loras", Map.of("fileName", fileName, "displayName", "L", "tags", List.of(tag)))
+                .text("/id");
+    }
+
+    private String model(String fileName, String type, String tag) {
+        return admin.post(
+                        ADMIN + "/model-catalog",
+                        Map.of("fileName", fileName, "displayName", "M", "modelType", type, "tags", List.of(tag)))
                 .text("/id");
     }
 

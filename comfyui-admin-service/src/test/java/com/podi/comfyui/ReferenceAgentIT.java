@@ -22,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,7 @@ class ReferenceAgentIT extends ComfyuiIT {
 
     private static final int SIZE = 500_000;
     private static final int HALF = 200_000;
+    private static final int MANY = 800;
 
     @TempDir
     Path root;
@@ -51,7 +53,14 @@ class ReferenceAgentIT extends ComfyuiIT {
         agent = agent("http://127.0.0.1:" + free);
         String token = admin.post(ADMIN + "/agents/" + agent + "/token", null).text("/token");
         running = ReferenceAgent.start(new AgentSettings(
-                URI.create("http://127.0.0.1:" + port), agent, token, root, "127.0.0.1", free, Duration.ofMillis(200)));
+                URI.create("http://127.0.0.1:" + port),
+                agent,
+                token,
+                root,
+                "127.0.0.1",
+                free,
+                Duration.ofMillis(200),
+                List.of()));
     }
 
     @AfterEach
@@ -131,12 +140,50 @@ class ReferenceAgentIT extends ComfyuiIT {
                         admin.get(ADMIN + "/alerts?agentId=" + agent).text("/items/0/alertType"))
                 .isEqualTo("sync_failed"));
         host.mend("broken");
+        int before = host.ranges().size();
 
         await().until(() -> admin.post(ADMIN + "/tasks/" + task + "/push", null).status() == 200);
 
         await().until(() -> statusOf(task).equals("success"));
         assertThat(root.resolve("models/vae/broken")).hasBinaryContent(broken);
-        assertThat(host.ranges()).contains("bytes=" + HALF + "-");
+        assertThat(host.ranges().subList(before, host.ranges().size())).containsExactly("bytes=" + HALF + "-");
+        await().untilAsserted(() -> assertThat(admin.get(ADMIN + "/alerts?status=open&agentId=" + agent)
+                        .data("/items"))
+                .isEmpty());
+    }
+
+    @Test
+    void ofManyItemsThatFailTheFirstAreNamedAndAllAreCounted() {
+        List<Map<String, String>> plugins = IntStream.range(0, MANY)
+                .mapToObj(number -> Map.of("name", "plugin %d %s".formatted(number, "名".repeat(240))))
+                .toList();
+        String manifest = manifest(Map.of("plugins", plugins));
+
+        String task = admin.post(
+                        ADMIN + "/tasks",
+                        Map.of("agentId", agent, "manifestId", manifest, "actions", List.of("sync_plugins")))
+                .text("/id");
+
+        await().atMost(Duration.ofMinutes(2)).until(() -> statusOf(task).equals("failed"));
+        Answer failed = admin.get(ADMIN + "/tasks/" + task);
+        int named = failed.data("/failedItems").size();
+        assertThat(named).isBetween(MANY / 2, MANY - 1);
+        assertThat(failed.text("/errorMessage"))
+                .isEqualTo("%1$d of %1$d items failed, the first %2$d are named".formatted(MANY, named));
+        assertThat(failed.data("/failedItems").toString()).contains("plugin 0 ", "UNSUPPORTED");
+        await().untilAsserted(() -> assertThat(
+                        admin.get(ADMIN + "/alerts?agentId=" + agent).text("/items/0/message"))
+                .startsWith(MANY + " items"));
+    }
+
+    @Test
+    void aRestartThatNobodyCanDoFails() {
+        String task = admin.post(ADMIN + "/tasks", Map.of("agentId", agent, "actions", List.of("restart")))
+                .text("/id");
+
+        await().until(() -> statusOf(task).equals("failed"));
+        assertThat(admin.get(ADMIN + "/tasks/" + task).text("/failedItems/restart/code"))
+                .isEqualTo("UNSUPPORTED");
     }
 
     @Test

@@ -240,6 +240,56 @@ class TaskIT extends ComfyuiIT {
         await().until(() -> admin.get(TASKS + "/" + task).data("/pushAttempts").asInt() > before);
     }
 
+    @Test
+    void whoPushesWhileOthersPushIsToldWhatCameOfIt() {
+        fake.answer(500);
+        fake.first(push -> pause(300));
+        String task = task(agent, manifest);
+
+        List<String> refusals = AtOnce.call(
+                24, number -> admin.post(TASKS + "/" + task + "/push", null).errorCode());
+
+        assertThat(refusals).containsOnly("AGENT_PUSH_FAILED");
+    }
+
+    @Test
+    void ofManyWhoPushAtTheSameTimeOneBeginsAnotherRound() {
+        String task = task(agent, manifest);
+        taken(task).post(AGENT + "/tasks/" + task + "/failed", Map.of());
+        fake.first(push -> {
+            pause(1_000);
+            anybody.as(push.path("token").asString()).post(AGENT + "/tasks/" + task + "/failed", Map.of());
+        });
+
+        List<Integer> answers = AtOnce.call(
+                8, number -> admin.post(TASKS + "/" + task + "/push", null).status());
+
+        assertThat(answers).containsOnly(200);
+        assertThat(fake.pushes()).hasSize(2);
+        assertThat(statusOf(task)).isEqualTo("failed");
+    }
+
+    @Test
+    void whoBecomesFreeWhileItIsAskedIsAskedAgainAtOnce() {
+        String first = task(agent, manifest);
+        Api itself = taken(first);
+        fake.answer(409);
+        String second = task(agent, manifest);
+        await().until(() ->
+                admin.get(TASKS + "/" + second).text("/lastPushError").equals("AGENT_BUSY"));
+        fake.first(push -> itself.post(AGENT + "/tasks/" + first + "/complete", Map.of()));
+        jdbc.sql("update agent_tasks set push_attempts = 20, next_push_at = now() + interval '1 hour' where id = ?")
+                .param(second)
+                .update();
+
+        admin.post(TASKS + "/" + second + "/push", null);
+
+        assertThat(Instant.parse(admin.get(TASKS + "/" + second).text("/nextPushAt")))
+                .isBefore(Instant.now().plusSeconds(1));
+        assertThat(admin.get(TASKS + "/" + second).data("/pushAttempts").asInt())
+                .isLessThan(5);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {500, 404, AgentDouble.NOTHING})
     void anAgentInTroubleCountsAsAway(int answer) {
@@ -341,6 +391,47 @@ class TaskIT extends ComfyuiIT {
                 .isEqualTo(422);
     }
 
+    @Test
+    void aCallThatDiedAfterItsTaskWasMadeFindsItAgain() {
+        String key = unique("key");
+        Api repeating = admin.with("Idempotency-Key", key);
+        String first = repeating.post(TASKS, order(agent, manifest)).text("/id");
+        assertThat(jdbc.sql("update idempotency_keys set answer = null, leased_until = now() where key = ?")
+                        .param(key)
+                        .update())
+                .isEqualTo(1);
+
+        Answer again = repeating.post(TASKS, order(agent, manifest));
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.text("/id")).isEqualTo(first);
+        assertThat(admin.get(TASKS + "?agentId=" + agent).data("/items")).hasSize(1);
+    }
+
+    @Test
+    void whoHasTooMuchToTellIsSlowedDown() {
+        String task = task(agent, manifest);
+        Api itself = taken(task);
+        jdbc.sql("""
+                        insert into agent_task_events (task_id, level, message)
+                        select ?, 'info', 'said before' from generate_series(1, 9999)
+                        """).param(task).update();
+        String events = AGENT + "/tasks/" + task + "/events";
+
+        assertThat(itself.post(events, Map.of("message", "the last")).status()).isEqualTo(200);
+        Answer refused = itself.post(events, Map.of("message", "one more"));
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.errorCode()).isEqualTo("RATE_LIMITED");
+        assertThat(refused.response().headers().firstValue("Retry-After")).hasValue("60");
+        assertThat(admin.get(TASKS + "/" + task + "/events")
+                        .data("/pagination/total")
+                        .asInt())
+                .isEqualTo(10_000);
+        assertThat(itself.post(AGENT + "/tasks/" + task + "/complete", Map.of()).status())
+                .isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "agentId, '{\"manifestId\":\"MANIFEST\",\"actions\":[\"restart\"]}'",
@@ -371,6 +462,11 @@ class TaskIT extends ComfyuiIT {
         "events, level, '{\"level\":\"loud\"}'",
         "events, progress, '{\"progress\":101}'",
         "events, message, LONG",
+        "events, payload, '{\"payload\":\"LARGE\"}'",
+        "complete, summary, '{\"summary\":\"LARGE\"}'",
+        "complete, synced, '{\"synced\":[\"LARGE\"]}'",
+        "failed, failedItems, '{\"failedItems\":{\"a\":\"LARGE\"}}'",
+        "failed, message, LONG",
         "complete, synced, '{\"synced\":\"a\"}'",
         "failed, failedItems, '{\"failedItems\":[]}'"
     })
@@ -380,12 +476,22 @@ class TaskIT extends ComfyuiIT {
 
         Answer refused = itself.post(
                 AGENT + "/tasks/" + task + "/" + what,
-                body.equals("LONG") ? Map.of("message", "长".repeat(1366)) : body);
+                body.equals("LONG")
+                        ? Map.of("message", "长".repeat(what.equals("events") ? 1366 : 4097))
+                        : body.replace("LARGE", "x".repeat(262_143)));
 
         assertThat(refused.errorCode()).isEqualTo("2003");
         assertThat(field(refused)).isEqualTo(field);
         assertThat(statusOf(task)).isEqualTo("running");
         assertThat(admin.get(TASKS + "/" + task + "/events").data("/items")).isEmpty();
+    }
+
+    private static void pause(long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
     }
 
     /** With the token that came with the task. */

@@ -137,6 +137,24 @@ class AgentTable {
                 .single();
     }
 
+    /**
+     * All replicas watch together.
+     *
+     * @param pause since the last look, after which heartbeats may have been lost
+     * @return for how long nobody's heartbeats were lost
+     */
+    Duration watch(Duration pause) {
+        double seconds = jdbc.sql("""
+                        insert into agent_watch as watch (last_look_at, since) values (now(), now())
+                        on conflict (one) do update
+                        set last_look_at = now(),
+                            since = case when watch.last_look_at < now() - make_interval(secs => ?)
+                                         then now() else watch.since end
+                        returning extract(epoch from now() - since)::double precision
+                        """).param(seconds(pause)).query(Double.class).single();
+        return Duration.ofMillis((long) (seconds * 1000));
+    }
+
     /** Those that have just been silent for too long; each is told of once, whoever asks. */
     List<Agent> takeSilent(Duration silence) {
         return jdbc.sql("""
@@ -145,10 +163,11 @@ class AgentTable {
                                      where status = 'online' and last_seen_at < now() - make_interval(secs => ?)
                                      for update skip locked)
                         returning *
-                        """)
-                .param(silence.toMillis() / 1000.0)
-                .query(this::agent)
-                .list();
+                        """).param(seconds(silence)).query(this::agent).list();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     private Agent agent(ResultSet row, int number) throws SQLException {

@@ -1,5 +1,6 @@
 package com.podi.comfyui.agent;
 
+import com.podi.comfyui.alert.Alerts;
 import com.podi.comfyui.token.AgentTokens;
 import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
@@ -20,6 +21,7 @@ public class Agents {
 
     private final AgentTable table;
     private final AgentTokens tokens;
+    private final Alerts alerts;
     private final AgentProperties properties;
     private final ObjectProvider<AgentUse> uses;
     private final Clock clock;
@@ -27,11 +29,13 @@ public class Agents {
     Agents(
             AgentTable table,
             AgentTokens tokens,
+            Alerts alerts,
             AgentProperties properties,
             ObjectProvider<AgentUse> uses,
             Clock clock) {
         this.table = table;
         this.tokens = tokens;
+        this.alerts = alerts;
         this.properties = properties;
         this.uses = uses;
         this.clock = clock;
@@ -58,9 +62,15 @@ public class Agents {
                 .orElseThrow(() -> ErrorCode.AGENT_ALREADY_EXISTS.because("%s", id));
     }
 
-    Agent change(String id, AgentRequest wanted) {
+    /** One that is not allowed is not missed. */
+    @Transactional
+    public Agent change(String id, AgentRequest wanted) {
         wanted.check();
-        return table.update(id, wanted, clock.instant()).orElseThrow(() -> unchanged(id));
+        Agent agent = table.update(id, wanted, clock.instant()).orElseThrow(() -> unchanged(id));
+        if (!agent.allowed()) {
+            alerts.close(id, Alerts.OFFLINE);
+        }
+        return agent;
     }
 
     private PodiException unchanged(String id) {
@@ -75,6 +85,12 @@ public class Agents {
             throw ErrorCode.IN_USE.because("agent %s has tasks", id);
         }
         table.hide(id);
+        alerts.closeAll(id);
+    }
+
+    /** It has brought what it should. */
+    public void hasSynced(String id) {
+        alerts.close(id, Alerts.SYNC_FAILED);
     }
 
     AgentTokens.Issued token(String id, @Nullable Long ttlSeconds) {

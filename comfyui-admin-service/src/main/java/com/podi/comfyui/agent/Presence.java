@@ -49,16 +49,20 @@ public class Presence {
         before.mustBeAllowed();
         Agent now = table.seen(id, metrics, heartbeat.agentVersion(), heartbeat.comfyuiVersion());
         if (!before.isOnline()) {
-            alerts.isBack(id);
+            alerts.close(id, Alerts.OFFLINE);
             events.publish(new AgentPresence(id, now.name(), true));
             log.info("agent online: agent={}", id);
         }
         return now;
     }
 
+    /** After an absence of our own, everybody has as long to be heard as at any other time. */
     @Scheduled(fixedDelayString = "${podi.comfyui.agent.look:5s}")
     @Transactional
     public void look() {
+        if (table.watch(properties.heartbeat()).compareTo(properties.silence()) < 0) {
+            return;
+        }
         List<Agent> silent = table.takeSilent(properties.silence());
         for (Agent agent : silent) {
             if (agent.allowed()) {

@@ -4,6 +4,7 @@ import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.envelope.Pagination;
 import com.podi.starter.id.Ids;
+import com.podi.starter.schedule.Purge;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -11,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +25,12 @@ public class Alerts {
     /** Ours alone: opened when an agent falls silent, closed when it is heard of again. */
     public static final String OFFLINE = "agent_offline";
 
+    /** An agent could not bring what it should; over when it has. */
+    public static final String SYNC_FAILED = "sync_failed";
+
+    /** Of one agent, beside its being offline. */
+    private static final int MOST = 1_000;
+
     private final JdbcClient jdbc;
     private final JsonMapper json;
 
@@ -30,11 +39,19 @@ public class Alerts {
         this.json = json;
     }
 
-    /** What an agent tells of itself stays open. */
+    /** An agent that tells of ever more trouble is heard, and what it told long ago makes room. */
+    @Transactional
     public AlertView raise(String agentId, String type, String message, @Nullable JsonNode payload) {
-        return insert(agentId, type, message, payload == null || payload.isNull() ? null : payload.toString(), "")
+        AlertView alert = insert(
+                        agentId, type, message, payload == null || payload.isNull() ? null : payload.toString(), "")
                 .query(this::view)
                 .single();
+        jdbc.sql("""
+                        delete from agent_alerts where id in
+                            (select id from agent_alerts where agent_id = ? and alert_type <> ?
+                             order by created_at desc, id desc offset ?)
+                        """).params(agentId, OFFLINE, MOST).update();
+        return alert;
     }
 
     /** Nothing happens if it is missed already. */
@@ -45,11 +62,27 @@ public class Alerts {
                 .optional();
     }
 
-    public void isBack(String agentId) {
+    /** The trouble is over. */
+    public void close(String agentId, String type) {
         jdbc.sql("""
                         update agent_alerts set status = 'closed', closed_at = now()
                         where agent_id = ? and alert_type = ? and status = 'open'
-                        """).params(agentId, OFFLINE).update();
+                        """).params(agentId, type).update();
+    }
+
+    public void closeAll(String agentId) {
+        jdbc.sql("update agent_alerts set status = 'closed', closed_at = now() where agent_id = ? and status = 'open'")
+                .param(agentId)
+                .update();
+    }
+
+    /** Of an agent that is away still, the alert stays. */
+    @Scheduled(fixedDelayString = "PT6H", initialDelayString = "PT10M")
+    public void forget() {
+        Purge.rows(
+                jdbc,
+                "agent_alerts",
+                "created_at < now() - interval '180 days' and (status = 'closed' or alert_type <> 'agent_offline')");
     }
 
     private JdbcClient.StatementSpec insert(

@@ -46,7 +46,8 @@ final class Catalog<T extends CatalogItem<T>> {
                   and (:baseModel::text is null or item -> 'baseModels' @> to_jsonb(:baseModel::text))
                   and (:modelType::text is null or item ->> 'modelType' = :modelType)
                   and (:q::text is null
-                       or strpos(lower(concat_ws(' ', id, name_key, display_name)), lower(:q)) > 0)
+                       or strpos(lower(replace(concat_ws(' ', id, name_key, display_name), '\\', '/')),
+                                 lower(replace(:q, '\\', '/'))) > 0)
                 """;
         long total = filtered("select count(*) from catalog_entries " + where, filter)
                 .query(Long.class)

@@ -25,5 +25,10 @@ public interface CatalogItem<T> {
     /** What may occur only once in the catalogue. */
     String nameKey();
 
+    /** Whether a node says of all files of this kind that it has them: if not, one that it does not name may be there. */
+    default boolean toldWhole() {
+        return true;
+    }
+
     T stored(String id, int revision);
 }

@@ -28,8 +28,9 @@ record Installed(
     }
 
     @Nullable
-    Boolean has(String nameKey) {
-        return files == null ? null : Boolean.valueOf(files.containsKey(nameKey));
+    Boolean has(CatalogItem<?> item) {
+        boolean found = files != null && files.containsKey(item.nameKey());
+        return found || files != null && item.toldWhole() ? Boolean.valueOf(found) : null;
     }
 
     List<String> all() {

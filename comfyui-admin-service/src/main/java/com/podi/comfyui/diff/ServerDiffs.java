@@ -47,7 +47,11 @@ class ServerDiffs {
     ServerDiff create(DiffRequest wanted, String author) {
         wanted.check();
         if (wanted.isBrought()) {
-            return insert(wanted, List.of(), wanted.snapshot(), author);
+            JsonNode brought = wanted.snapshot();
+            if (brought.has("servers")) {
+                read(brought, "snapshot");
+            }
+            return insert(wanted, List.of(), brought, author);
         }
         List<ExecutorRef> executors = nodes.named(wanted.executorIds());
         return insert(
@@ -106,19 +110,16 @@ class ServerDiffs {
             return newer;
         }
         ServerDiff older = get(olderId);
-        return newer.comparedBy(Comparison.between(olderId, read(older, "compareTo"), read(newer, "id")));
+        return newer.comparedBy(
+                Comparison.between(olderId, read(older.snapshot(), "compareTo"), read(newer.snapshot(), "id")));
     }
 
-    private Snapshot read(ServerDiff diff, String field) {
+    private Snapshot read(JsonNode snapshot, String field) {
         try {
-            Snapshot snapshot = json.treeToValue(diff.snapshot(), Snapshot.class);
-            if (snapshot.servers() != null) {
-                return snapshot;
-            }
+            return json.treeToValue(snapshot, Snapshot.class);
         } catch (JacksonException ofAnotherShape) {
-            // said below
+            throw ErrorCode.BAD_PARAMETER.at(field, NOT_COMPARABLE).causedBy(ofAnotherShape);
         }
-        throw ErrorCode.BAD_PARAMETER.at(field, NOT_COMPARABLE);
     }
 
     Page<ServerDiff> page(@Nullable String q, @Nullable String executorId, PageRequest request) {

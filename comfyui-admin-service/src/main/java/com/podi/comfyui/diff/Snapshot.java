@@ -5,9 +5,11 @@ import com.podi.comfyui.node.NodeModels;
 import com.podi.contracts.ability.ExecutorRef;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -21,6 +23,11 @@ record Snapshot(Instant takenAt, List<Server> servers, Map<String, List<Differen
     static final String MODELS = "models";
     static final String LORAS = "loras";
     static final String NODES = "nodes";
+
+    /** One that somebody brought may hold nothing where something is expected. */
+    Snapshot {
+        servers = List.copyOf(servers);
+    }
 
     /**
      * @param online whether it answered; of those that did not nothing is known
@@ -44,11 +51,16 @@ record Snapshot(Instant takenAt, List<Server> servers, Map<String, List<Differen
             return new Server(executor.id(), executor.name(), false, Map.of(), List.of(), List.of());
         }
 
-        /** Whatever stands in a snapshot that somebody brought may leave things out. */
+        /** A snapshot that somebody brought may leave lists out. */
         Server {
-            models = models == null ? Map.of() : models;
-            loras = loras == null ? List.of() : loras;
-            nodes = nodes == null ? List.of() : nodes;
+            Objects.requireNonNull(executorId);
+            Map<String, List<String>> types = new LinkedHashMap<>();
+            if (models != null) {
+                models.forEach((type, files) -> types.put(type, List.copyOf(files)));
+            }
+            models = Collections.unmodifiableMap(types);
+            loras = loras == null ? List.of() : List.copyOf(loras);
+            nodes = nodes == null ? List.of() : List.copyOf(nodes);
         }
 
         Map<String, List<String>> names() {

@@ -2,6 +2,7 @@ package com.podi.comfyui.dispatch;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -31,8 +32,13 @@ record AgentTask(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {
 
+    /** Nobody has begun to push it since. */
+    boolean isAtTheSamePushAs(AgentTask before) {
+        return nonce.equals(before.nonce) && Objects.equals(pushes.lastAt(), before.pushes.lastAt());
+    }
+
     /**
-     * @param attempts since the task was made, or pushed anew
+     * @param attempts since the task was made, was pushed anew, or its agent became free
      * @param lastError a word for why the last one did not get through
      */
     record Pushes(

@@ -10,7 +10,6 @@ import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
-import com.podi.starter.id.Ids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -51,13 +50,19 @@ public class AgentTasks implements AgentUse {
         return table.isUnderWay(agentId);
     }
 
+    /** @param operationId of the call: it stands in the id, so that a repeat of the call finds the task again */
     @Transactional
-    public AgentTask create(TaskRequest wanted, String author) {
+    public AgentTask create(TaskRequest wanted, String author, String operationId) {
+        String id = "atask" + operationId.substring(operationId.indexOf('_'));
+        return table.find(id).orElseGet(() -> createNew(id, wanted, author));
+    }
+
+    private AgentTask createNew(String id, TaskRequest wanted, String author) {
         agents.hold(wanted.agentId()).mustBeAllowed();
         String manifestId = wanted.manifest();
         Integer revision =
                 manifestId == null ? null : manifests.get(manifestId, null).revision();
-        AgentTask task = table.insert(Ids.next("atask"), wanted, revision, wanted.expiry(clock.instant()), author);
+        AgentTask task = table.insert(id, wanted, revision, wanted.expiry(clock.instant()), author);
         publisher.publishEvent(new Hurry());
         return task;
     }
@@ -135,7 +140,11 @@ public class AgentTasks implements AgentUse {
     @Transactional
     public AgentTask complete(AgentToken token, String taskId, @Nullable JsonNode summary, @Nullable JsonNode synced) {
         AgentTask task = of(token, taskId);
-        if (!table.succeeds(task, summary, synced) && table.get(taskId).status() != TaskStatus.SUCCESS) {
+        if (table.succeeds(task, summary, synced)) {
+            if (task.manifestId() != null) {
+                agents.hasSynced(task.agentId());
+            }
+        } else if (table.get(taskId).status() != TaskStatus.SUCCESS) {
             throw over(task);
         }
         return ended(task);

@@ -7,6 +7,8 @@ package com.podi.comfyui.dispatch;
  */
 record PushOutcome(Kind kind, String word) {
 
+    static final String BUSY = "AGENT_BUSY";
+
     enum Kind {
         ACCEPTED,
         BUSY,
@@ -25,7 +27,7 @@ record PushOutcome(Kind kind, String word) {
             return new PushOutcome(Kind.ACCEPTED, word);
         }
         return switch (status) {
-            case 409, 429 -> new PushOutcome(Kind.BUSY, "AGENT_BUSY");
+            case 409, 429 -> new PushOutcome(Kind.BUSY, BUSY);
             case 400, 401, 403, 410, 422 -> new PushOutcome(Kind.REJECTED, word);
             default -> unreachable(word);
         };

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,28 +47,43 @@ class Pusher {
         this.properties = properties;
     }
 
-    /** Pushes now, whatever was to happen later; what somebody else has just brought to the agent is not brought again. */
+    /** Pushes now, whatever was to happen later; where somebody else is at it, what comes of that counts. */
     AgentTask pushNow(String taskId) {
-        AgentTask task = table.get(taskId);
-        agents.get(task.agentId()).mustBeAllowed();
-        long deadline = System.nanoTime() + properties.lease().toNanos();
-        while (task.pushes().underWay() && System.nanoTime() < deadline) {
-            glance();
-            AgentTask meanwhile = table.get(taskId);
-            if (!meanwhile.pushes().underWay() && meanwhile.status() == TaskStatus.RUNNING) {
-                return meanwhile;
+        AgentTask seen = table.get(taskId);
+        agents.get(seen.agentId()).mustBeAllowed();
+        if (!seen.pushes().underWay()) {
+            Optional<AgentTask> ours = table.take(seen, properties.lease());
+            if (ours.isPresent()) {
+                return told(ours.get(), push(ours.get()).kind() == PushOutcome.Kind.UNREACHABLE);
             }
-            task = meanwhile;
+            AgentTask now = table.get(taskId);
+            if (now.isAtTheSamePushAs(seen) && !now.pushes().underWay()) {
+                throw refusal(now);
+            }
+            seen = now;
         }
-        return now(table.take(taskId, properties.lease()).orElseThrow(() -> refusal(table.get(taskId))));
+        AgentTask after = whenPushed(seen);
+        String error = after.pushes().lastError();
+        return told(after, !after.status().isOver() && error != null && !error.equals(PushOutcome.BUSY));
     }
 
-    private AgentTask now(AgentTask task) {
-        PushOutcome outcome = push(task);
-        if (outcome.kind() == PushOutcome.Kind.UNREACHABLE) {
-            throw ErrorCode.AGENT_PUSH_FAILED.because("task %s to %s: %s", task.id(), task.agentId(), outcome.word());
+    /** The lease of the other push ends this at the latest. */
+    private AgentTask whenPushed(AgentTask pushed) {
+        AgentTask now = pushed;
+        while (now.pushes().underWay() && now.isAtTheSamePushAs(pushed)) {
+            glance();
+            now = table.get(pushed.id());
         }
-        return table.get(task.id());
+        return now;
+    }
+
+    private AgentTask told(AgentTask task, boolean isAway) {
+        AgentTask now = table.get(task.id());
+        if (isAway) {
+            throw ErrorCode.AGENT_PUSH_FAILED.because(
+                    "task %s to %s: %s", task.id(), task.agentId(), now.pushes().lastError());
+        }
+        return now;
     }
 
     private static PodiException refusal(AgentTask task) {

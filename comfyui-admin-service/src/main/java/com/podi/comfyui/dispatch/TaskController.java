@@ -42,7 +42,10 @@ class TaskController {
     @ResponseStatus(HttpStatus.CREATED)
     ApiResponse<TaskView> create(@Valid @RequestBody TaskRequest wanted, Caller caller, Idempotency idempotency) {
         return ApiResponse.created(idempotency.once(
-                caller, wanted, TaskView.class, operation -> TaskView.of(tasks.create(wanted, caller.userId()))));
+                caller,
+                wanted,
+                TaskView.class,
+                operation -> TaskView.of(tasks.create(wanted, caller.userId(), operation))));
     }
 
     @Operation(summary = "One task")

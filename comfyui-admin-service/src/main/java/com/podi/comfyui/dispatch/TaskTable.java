@@ -121,8 +121,12 @@ class TaskTable {
                 .list();
     }
 
-    /** One that is over gets another nonce: what was said for it before counts no more. */
-    Optional<AgentTask> take(String id, Duration lease) {
+    /**
+     * One that is over gets another nonce: what was said for it before counts no more.
+     *
+     * @return empty if it cannot be pushed, or has been since it was seen
+     */
+    Optional<AgentTask> take(AgentTask seen, Duration lease) {
         return jdbc.sql("""
                         update agent_tasks
                         set push_lease_until = now() + make_interval(secs => :lease), last_push_at = now(),
@@ -136,9 +140,12 @@ class TaskTable {
                             finished_at = null, updated_at = now()
                         where id = :id and status in ('pending', 'running', 'failed', 'rejected')
                           and expires_at > now() and %s
+                          and nonce = :nonce and last_push_at is not distinct from :pushedAt::timestamptz
                         returning %s
                         """.formatted(FREE, ROW))
-                .param("id", id)
+                .param("id", seen.id())
+                .param("nonce", seen.nonce())
+                .param("pushedAt", timestamp(seen.pushes().lastAt()))
                 .param("lease", seconds(lease))
                 .query(this::task)
                 .optional();
@@ -154,12 +161,15 @@ class TaskTable {
                         """).params(task.id(), task.nonce()).update();
     }
 
-    /** It is pushed again, if that still makes sense. */
+    /** It is pushed again, if that still makes sense; at once if the agent has become free since it was asked. */
     void notPushed(AgentTask task, String error, Duration delay) {
         jdbc.sql("""
-                        update agent_tasks
-                        set push_lease_until = null, last_push_error = :error,
-                            next_push_at = now() + make_interval(secs => :delay), updated_at = now()
+                        update agent_tasks as task
+                        set push_lease_until = null, last_push_error = :error, updated_at = now(),
+                            next_push_at = now() + make_interval(secs => case when exists
+                                (select from agent_tasks as other
+                                 where other.agent_id = task.agent_id and other.status in ('success', 'failed')
+                                   and other.finished_at >= task.last_push_at) then 0 else :delay end)
                         where id = :id and nonce = :nonce
                         """)
                 .param("id", task.id())
@@ -233,10 +243,10 @@ class TaskTable {
                 == 1;
     }
 
-    /** An agent that has become free takes the next one. */
+    /** An agent that has become free takes the next one; however often it was busy before counts no more. */
     void hurry(String agentId) {
-        jdbc.sql("update agent_tasks set next_push_at = now() where agent_id = ? and status = 'pending'"
-                        + " and next_push_at > now()")
+        jdbc.sql("update agent_tasks set next_push_at = least(next_push_at, now()), push_attempts = 0"
+                        + " where agent_id = ? and status = 'pending'")
                 .param(agentId)
                 .update();
     }
@@ -287,6 +297,10 @@ class TaskTable {
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable Timestamp timestamp(@Nullable Instant time) {
+        return time == null ? null : Timestamp.from(time);
     }
 
     private static @Nullable String text(@Nullable JsonNode node) {

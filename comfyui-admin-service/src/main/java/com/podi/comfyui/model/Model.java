@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,12 @@ record Model(
         @Nullable @Pattern(regexp = "[0-9a-fA-F]{64}") String sha256,
 
         @Nullable @PositiveOrZero Long size,
+        @Size(max = 50) List<@NotBlank @Size(max = 50) String> tags,
         @Pattern(regexp = Rules.STATUS) String status)
         implements CatalogItem<Model> {
 
     Model {
+        tags = tags == null ? List.of() : List.copyOf(tags);
         status = status == null ? Rules.ACTIVE : status;
     }
 
@@ -47,7 +50,13 @@ record Model(
     }
 
     @Override
+    public boolean toldWhole() {
+        return !modelType.equals("other");
+    }
+
+    @Override
     public Model stored(String id, int revision) {
-        return new Model(id, revision, fileName, displayName, modelType, sourceUrl, downloadUrl, sha256, size, status);
+        return new Model(
+                id, revision, fileName, displayName, modelType, sourceUrl, downloadUrl, sha256, size, tags, status);
     }
 }

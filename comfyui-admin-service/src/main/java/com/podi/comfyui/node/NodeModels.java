@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What a node has, as it spells it.
  *
+ * @param other whatever else the usual loaders offer; packs may know folders of their own
  * @param nodes the classes of nodes that a graph may use
  */
 public record NodeModels(
@@ -17,7 +18,10 @@ public record NodeModels(
         List<String> lora,
         List<String> checkpoints,
         List<String> controlnet,
+        List<String> other,
         List<String> nodes) {
+
+    static final String OTHER = "other";
 
     /** The files by the word that the catalogue has for their type. */
     public Map<String, List<String>> byType() {
@@ -28,6 +32,7 @@ public record NodeModels(
         types.put("lora", lora);
         types.put("checkpoint", checkpoints);
         types.put("controlnet", controlnet);
+        types.put(OTHER, other);
         return types;
     }
 }

@@ -5,6 +5,7 @@ import com.podi.comfyui.catalog.Rules;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ record Plugin(
         @NotBlank @Size(max = 100) String displayName,
         @Nullable @Size(max = 200) String packageName,
         @Nullable @Size(max = 50) String version,
+        @Size(max = 50) List<@NotBlank @Size(max = 50) String> tags,
 
         @Nullable @Size(max = 2000) @Pattern(regexp = Rules.WEB_ADDRESS)
         String sourceUrl,
@@ -31,6 +33,7 @@ record Plugin(
         implements CatalogItem<Plugin> {
 
     Plugin {
+        tags = tags == null ? List.of() : List.copyOf(tags);
         status = status == null ? Rules.ACTIVE : status;
     }
 
@@ -41,6 +44,7 @@ record Plugin(
 
     @Override
     public Plugin stored(String id, int revision) {
-        return new Plugin(id, revision, nodeKey, displayName, packageName, version, sourceUrl, downloadUrl, status);
+        return new Plugin(
+                id, revision, nodeKey, displayName, packageName, version, tags, sourceUrl, downloadUrl, status);
     }
 }

@@ -3,6 +3,7 @@ package com.podi.agent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param root below which everything lies that it may touch: the folder of ComfyUI
  * @param port where it takes tasks; 0 takes any
  * @param heartbeat how often it says that it is there; null leaves that to the platform
+ * @param restart the command that restarts ComfyUI, and its arguments; empty if it cannot
  */
 public record AgentSettings(
         URI service,
@@ -20,7 +22,8 @@ public record AgentSettings(
         Path root,
         String bind,
         int port,
-        @Nullable Duration heartbeat) {
+        @Nullable Duration heartbeat,
+        List<String> restart) {
 
     private static final String DEFAULT_PORT = "8189";
 
@@ -33,7 +36,12 @@ public record AgentSettings(
                 Path.of(required(environment, "PODI_AGENT_ROOT")),
                 environment.getOrDefault("PODI_AGENT_BIND", "127.0.0.1"),
                 Integer.parseInt(environment.getOrDefault("PODI_AGENT_PORT", DEFAULT_PORT)),
-                heartbeat == null ? null : Duration.parse(heartbeat));
+                heartbeat == null ? null : Duration.parse(heartbeat),
+                words(environment.getOrDefault("PODI_AGENT_RESTART", "")));
+    }
+
+    private static List<String> words(String command) {
+        return command.isBlank() ? List.of() : List.of(command.strip().split("\\s+"));
     }
 
     private static String required(Map<String, String> environment, String variable) {

@@ -31,8 +31,8 @@ final class Platform {
         this.service = URI.create(service.toString().replaceAll("/+$", ""));
     }
 
-    /** What the platform said no to; saying it again changes nothing. */
-    static final class RefusedException extends IOException {
+    /** What the platform said no to; saying it again changes nothing, so nobody who tries again should catch it. */
+    static final class RefusedException extends RuntimeException {
 
         private final int status;
         private final String code;

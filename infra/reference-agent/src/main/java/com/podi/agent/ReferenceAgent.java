@@ -142,29 +142,36 @@ public final class ReferenceAgent implements AutoCloseable {
 
     private void work(Push push) {
         try {
-            Map<String, Object> failed = new TaskRun(push, platform, root, downloads, this::restart).run();
+            Runnable free = () -> present.compareAndSet(push, null);
+            Map<String, Object> failed = new TaskRun(
+                            push, platform, root, downloads, new Restart(settings.restart(), root.folder()), free)
+                    .run();
             if (!failed.isEmpty()) {
-                alert("sync_failed", "items could not be brought: " + String.join(", ", failed.keySet()), failed);
+                alert(failed);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
-            present.set(null);
+            present.compareAndSet(push, null);
         }
     }
 
-    /** How ComfyUI is started is different on every machine; this one leaves it to its administrator. */
-    private void restart() {
-        log.log(System.Logger.Level.WARNING, "ComfyUI is to be restarted");
-    }
-
-    private void alert(String type, String message, Map<String, ?> payload) throws InterruptedException {
+    private void alert(Map<String, Object> failed) throws InterruptedException {
+        Map<String, Object> named = Words.first(failed, Words.LARGEST_ALERT);
+        String message =
+                "%d items could not be brought: %s".formatted(failed.size(), String.join(", ", named.keySet()));
         try {
             platform.post(
                     "/api/agent/agents/" + settings.agentId() + "/alerts",
                     settings.token(),
-                    Map.of("type", type, "message", message, "payload", payload));
-        } catch (IOException untold) {
+                    Map.of(
+                            "type",
+                            "sync_failed",
+                            "message",
+                            Words.cut(message, Words.LONGEST_MESSAGE),
+                            "payload",
+                            named));
+        } catch (IOException | Platform.RefusedException untold) {
             log.log(System.Logger.Level.WARNING, "alert lost: {0}", untold.getMessage());
         }
     }
@@ -176,7 +183,7 @@ public final class ReferenceAgent implements AutoCloseable {
                             "/api/agent/agents/" + settings.agentId() + "/heartbeat", settings.token(), health())
                     .path("heartbeatSeconds")
                     .asLong(FIRST_HEARTBEAT_SECONDS);
-        } catch (IOException untold) {
+        } catch (IOException | Platform.RefusedException untold) {
             log.log(System.Logger.Level.WARNING, "heartbeat lost: {0}", untold.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,6 @@
 package com.podi.agent;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,7 +32,8 @@ final class TaskRun {
     private final Platform platform;
     private final Root root;
     private final Downloads downloads;
-    private final Runnable restart;
+    private final Restart restart;
+    private final Runnable nearlyDone;
     private final JsonMapper json = new JsonMapper();
 
     private final List<Map<String, Object>> synced = new ArrayList<>();
@@ -42,12 +42,14 @@ final class TaskRun {
     private int alreadyThere;
     private long lastEvent;
 
-    TaskRun(Push push, Platform platform, Root root, Downloads downloads, Runnable restart) {
+    /** @param nearlyDone is run before the platform is told of the end, which may send the next task at once */
+    TaskRun(Push push, Platform platform, Root root, Downloads downloads, Restart restart, Runnable nearlyDone) {
         this.push = push;
         this.platform = platform;
         this.root = root;
         this.downloads = downloads;
         this.restart = restart;
+        this.nearlyDone = nearlyDone;
     }
 
     /** @param action that it belongs to */
@@ -58,8 +60,20 @@ final class TaskRun {
         }
     }
 
-    /** @return what could not be done, by its name; empty if all is well */
+    /** @return what could not be done, by its name; empty if all is well, or if the task is no longer ours */
     Map<String, Object> run() throws InterruptedException {
+        try {
+            work();
+            nearlyDone.run();
+            end();
+            return failed;
+        } catch (Platform.RefusedException over) {
+            log.log(System.Logger.Level.INFO, "given up: task={0} because={1}", push.taskId(), over.getMessage());
+            return Map.of();
+        }
+    }
+
+    private void work() throws InterruptedException {
         try {
             tell("info", "start", "task taken: " + String.join(", ", push.actions()), 0.0, Map.of());
             List<Item> items = items();
@@ -70,14 +84,13 @@ final class TaskRun {
                 tell("info", "restart", "restarting ComfyUI", null, Map.of());
                 restart.run();
             }
+        } catch (ItemFailedException notRestarted) {
+            failed.put("restart", failure(notRestarted.code(), String.valueOf(notRestarted.getMessage())));
         } catch (Platform.RefusedException over) {
-            log.log(System.Logger.Level.INFO, "given up: task={0} because={1}", push.taskId(), over.getMessage());
-            return Map.of();
+            throw over;
         } catch (IOException | RuntimeException failure) {
             failed.put("task", failure("AGENT_ERROR", String.valueOf(failure.getMessage())));
         }
-        end();
-        return failed;
     }
 
     private List<Item> items() throws IOException, InterruptedException {
@@ -182,8 +195,6 @@ final class TaskRun {
                     "%s: %d bytes".formatted(item.name(), bytes),
                     before + part,
                     Map.of("name", item.name(), "bytes", bytes));
-        } catch (IOException untold) {
-            throw new UncheckedIOException(untold);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -191,12 +202,12 @@ final class TaskRun {
 
     /** An event that does not get through is not worth a failed task; a refusal says that the task is no longer ours. */
     private void tell(String level, String step, String message, @Nullable Double progress, Map<String, ?> payload)
-            throws Platform.RefusedException, InterruptedException {
+            throws InterruptedException {
         lastEvent = System.nanoTime();
         Map<String, Object> event = new LinkedHashMap<>();
         event.put("level", level);
         event.put("step", step);
-        event.put("message", message.length() > 1000 ? message.substring(0, 1000) : message);
+        event.put("message", Words.cut(message, Words.LONGEST_MESSAGE));
         if (progress != null) {
             event.put("progress", Math.min(WHOLE, Math.round(progress * 10) / 10.0));
         }
@@ -222,8 +233,10 @@ final class TaskRun {
                 patiently(() -> platform.post(
                         "/api/agent/tasks/" + push.taskId() + "/complete",
                         push.token(),
-                        Map.of("summary", summary, "synced", synced)));
+                        Map.of("summary", summary, "synced", Words.first(synced, Words.LARGEST_RESULT))));
             } else {
+                Map<String, Object> named = Words.first(failed, Words.LARGEST_RESULT);
+                String message = "%d of %d items failed".formatted(failed.size(), failed.size() + synced.size());
                 patiently(() -> platform.post(
                         "/api/agent/tasks/" + push.taskId() + "/failed",
                         push.token(),
@@ -231,9 +244,11 @@ final class TaskRun {
                                 "errorCode",
                                 "ITEMS_FAILED",
                                 "message",
-                                "%d of %d items failed".formatted(failed.size(), failed.size() + synced.size()),
+                                named.size() < failed.size()
+                                        ? message + ", the first " + named.size() + " are named"
+                                        : message,
                                 "failedItems",
-                                failed)));
+                                named)));
             }
         } catch (IOException untold) {
             log.log(
@@ -254,8 +269,6 @@ final class TaskRun {
         for (int attempt = 1; ; attempt++) {
             try {
                 return call.make();
-            } catch (Platform.RefusedException refused) {
-                throw refused;
             } catch (IOException away) {
                 if (attempt == LAST_WORDS) {
                     throw away;
@@ -267,6 +280,6 @@ final class TaskRun {
     }
 
     private static Map<String, Object> failure(String code, String message) {
-        return Map.of("code", code, "message", message);
+        return Map.of("code", code, "message", Words.cut(message, Words.LONGEST_REASON));
     }
 }
