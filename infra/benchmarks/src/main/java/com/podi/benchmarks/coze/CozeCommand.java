@@ -64,7 +64,8 @@ public final class CozeCommand implements Callable<Integer> {
                     Duration duration = Duration.ofSeconds(seconds);
                     rate.add(
                             what,
-                            Load.run(connections, duration, reads(service, path)).perSecond());
+                            Load.run(connections, duration, reads(service, path))
+                                    .perSecond());
                     Load.Result due = OpenLoop.run(perSecond, connections, duration, reads(service, path));
                     p50.add(what, due.p50Ms());
                     p99.add(what, due.p99Ms());
