@@ -101,8 +101,7 @@ public class TaskFinisher {
      * @param requeue does it; empty if it can only be ended
      */
     @Transactional
-    Optional<AbilityTask> tryAgain(
-            Run run, ExecutionFailedException failure, Supplier<Optional<AbilityTask>> requeue) {
+    Optional<AbilityTask> tryAgain(Run run, ExecutionFailedException failure, Supplier<Optional<AbilityTask>> requeue) {
         Optional<AbilityTask> again = requeue.get();
         again.ifPresent(task -> {
             journal.write(task.taskId(), JournalMessage.WILL_RETRY);

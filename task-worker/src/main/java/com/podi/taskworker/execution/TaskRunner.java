@@ -202,8 +202,7 @@ class TaskRunner {
         }
         String lane = queue.laneAfter(task);
         Duration until = lane.equals(task.lane()) ? wanted : delay;
-        Optional<AbilityTask> again =
-                finisher.tryAgain(run, failure, () -> queue.requeue(run.lease(), until, lane));
+        Optional<AbilityTask> again = finisher.tryAgain(run, failure, () -> queue.requeue(run.lease(), until, lane));
         again.flatMap(queued -> run.handle()).ifPresent(handle -> abandonments.begunAnew(task, handle));
         return again;
     }

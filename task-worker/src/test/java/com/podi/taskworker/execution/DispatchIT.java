@@ -354,7 +354,8 @@ class DispatchIT {
         assertThat(executor.hanging.get()).isZero();
         assertThat(failedAttempts(taskId)).containsExactly("1 node-1");
         AttemptFailed told = toldOf(taskId).findFirst().orElseThrow();
-        assertThat(Duration.between(told.begunAt(), told.failedAt())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        assertThat(Duration.between(told.begunAt(), told.failedAt()))
+                .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
     /** Ten minutes of it in the soak. */
