@@ -81,9 +81,7 @@ public class ProviderWork {
             throws ExecutionFailedException, InterruptedException {
         if (execution.handle() != null) {
             JobHandle handle = JobHandle.of(execution.handle());
-            ProviderKey key = provider == null || handle.keyId() == null
-                    ? null
-                    : keys.again(provider, handle.keyId(), candidate(execution).apiKeyIds());
+            ProviderKey key = provider == null || handle.keyId() == null ? null : keys.again(provider, handle.keyId());
             Begun begun = new Begun(handle, conversation(execution, dialect, key), key);
             try {
                 return ended(execution, provider, job, begun);
@@ -148,15 +146,11 @@ public class ProviderWork {
         void say(Conversation with, String job) throws ProviderFailure, InterruptedException;
     }
 
-    public void abandon(
-            Plan.Candidate candidate, String handle, @Nullable String provider, Dialect dialect, Goodbye goodbye)
-            throws Exception {
+    public void abandon(String handle, @Nullable String provider, Dialect dialect, Goodbye goodbye) throws Exception {
         JobHandle begun = JobHandle.of(handle);
         Path directory = Files.createTempDirectory("podi-abandon-");
         try {
-            ProviderKey key = provider == null || begun.keyId() == null
-                    ? null
-                    : keys.again(provider, begun.keyId(), candidate.apiKeyIds());
+            ProviderKey key = provider == null || begun.keyId() == null ? null : keys.again(provider, begun.keyId());
             goodbye.say(new Conversation(http, json, dialect, directory, key, nobody -> {}), begun.job());
         } finally {
             FileSystemUtils.deleteRecursively(directory);

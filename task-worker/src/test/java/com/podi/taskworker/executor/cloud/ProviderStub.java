@@ -166,7 +166,11 @@ public class ProviderStub {
     }
 
     public void once(String path, Function<Asked, Reply> reply) {
-        once.add(new Once(asked -> asked.path().endsWith(path), reply));
+        once(asked -> asked.path().endsWith(path), reply);
+    }
+
+    public void once(Predicate<Asked> when, Function<Asked, Reply> reply) {
+        once.add(new Once(when, reply));
     }
 
     public List<Said> said() {

@@ -8,9 +8,9 @@ import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.executor.cloud.Attempt;
+import com.podi.taskworker.executor.cloud.JobFaults;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
-import com.podi.taskworker.executor.cloud.ProviderFaults;
 import com.podi.taskworker.executor.cloud.ProviderStub;
 import com.podi.taskworker.executor.cloud.ProviderStub.Asked;
 import com.podi.taskworker.executor.cloud.ProviderStub.Reply;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class HttpExecutorTest extends ProviderFaults {
+class HttpExecutorTest extends JobFaults {
 
     @Override
     protected ProviderStub provider() {
@@ -60,6 +60,21 @@ class HttpExecutorTest extends ProviderFaults {
     @Override
     protected Reply keyRefused(String key) {
         return AcmeStub.problem(200, "key", "We do not know " + key);
+    }
+
+    @Override
+    protected Attempt job(Mood mood) {
+        return film(mood);
+    }
+
+    @Override
+    protected String begins() {
+        return "/v2/films";
+    }
+
+    @Override
+    protected boolean isLook(Asked asked) {
+        return asked.path().startsWith("/v2/films/");
     }
 
     @Override

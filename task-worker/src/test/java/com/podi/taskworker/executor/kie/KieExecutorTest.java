@@ -8,9 +8,9 @@ import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.executor.cloud.Attempt;
+import com.podi.taskworker.executor.cloud.JobFaults;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
-import com.podi.taskworker.executor.cloud.ProviderFaults;
 import com.podi.taskworker.executor.cloud.ProviderStub;
 import com.podi.taskworker.executor.cloud.ProviderStub.Asked;
 import com.podi.taskworker.executor.cloud.ProviderStub.Reply;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KieExecutorTest extends ProviderFaults {
+class KieExecutorTest extends JobFaults {
 
     private static final String UPLOAD = "/api/file-stream-upload";
     private static final String LOOK = "/recordInfo";
@@ -58,6 +58,21 @@ class KieExecutorTest extends ProviderFaults {
     @Override
     protected Reply keyRefused(String key) {
         return KieStub.error(401, "You do not have access permissions, key " + key);
+    }
+
+    @Override
+    protected Attempt job(Mood mood) {
+        return usual().input("prompt", Moods.of(mood));
+    }
+
+    @Override
+    protected String begins() {
+        return path();
+    }
+
+    @Override
+    protected boolean isLook(Asked asked) {
+        return asked.path().endsWith(LOOK);
     }
 
     @Override

@@ -11,9 +11,9 @@ import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.executor.cloud.Attempt;
+import com.podi.taskworker.executor.cloud.JobFaults;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
-import com.podi.taskworker.executor.cloud.ProviderFaults;
 import com.podi.taskworker.executor.cloud.ProviderStub;
 import com.podi.taskworker.executor.cloud.ProviderStub.Asked;
 import com.podi.taskworker.executor.cloud.ProviderStub.Reply;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VolcengineExecutorTest extends ProviderFaults {
+class VolcengineExecutorTest extends JobFaults {
 
     private static final String HOST = "https://ark.cn-beijing.volces.com";
     private static final String VIDEOS = "/contents/generations/tasks";
@@ -78,6 +78,21 @@ class VolcengineExecutorTest extends ProviderFaults {
     @Override
     protected Reply keyRefused(String key) {
         return ArkStub.error(401, "AuthenticationError", "The API key doesn't exist: " + key);
+    }
+
+    @Override
+    protected Attempt job(Mood mood) {
+        return video(mood);
+    }
+
+    @Override
+    protected String begins() {
+        return VIDEOS;
+    }
+
+    @Override
+    protected boolean isLook(Asked asked) {
+        return asked.method().equals("GET") && asked.path().contains(VIDEOS + "/");
     }
 
     @Override
@@ -193,6 +208,7 @@ class VolcengineExecutorTest extends ProviderFaults {
 
         assertThat(failure.fault()).isEqualTo(Fault.OURS);
         assertThat(keys.reports()).hasSize(1);
+        keys.wakeAll();
         assertThat(run(video(Mood.FINE).keys("key_1", "key_2").handle(handle)).outputs())
                 .hasSize(1);
         assertThat(stub.asked(VIDEOS)).hasSize(1);
