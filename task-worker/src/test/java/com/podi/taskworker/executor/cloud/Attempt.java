@@ -54,6 +54,11 @@ public final class Attempt implements Reports {
         return this;
     }
 
+    public Attempt from(String elsewhere) {
+        this.base = elsewhere;
+        return this;
+    }
+
     public Attempt capability(String name) {
         this.capability = name;
         return this;

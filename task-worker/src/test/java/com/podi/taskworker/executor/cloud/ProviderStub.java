@@ -160,6 +160,10 @@ public class ProviderStub {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    public Reply usual(Asked asked) {
+        return usual.apply(asked);
+    }
+
     /** The next question at a path that ends so is answered otherwise. */
     public void once(String path, Reply reply) {
         once(path, asked -> reply);

@@ -35,7 +35,8 @@ public final class AcmeStub extends ProviderStub {
                 "body": {"what": "{{input.prompt}}", "file": "{{picture.1}}"},
                 "result": {"videos": "/film/url"},
                 "words": "/why",
-                "troubles": [{"at": "/problem/kind", "is": ["key"], "means": "key"}],
+                "troubles": [{"at": "/problem/kind", "is": ["key"], "means": "key"},
+                             {"at": "/problem/kind", "is": ["busy"], "means": "throttled"}],
                 "job": {"id": "/number", "path": "/v2/films/{{job}}", "state": "/phase", "done": ["ready"],
                         "failed": ["lost"], "percent": "/part"}}}}
             """;

@@ -76,6 +76,38 @@ class KieExecutorTest extends JobFaults {
     }
 
     @Override
+    protected boolean pathBeginsAJob() {
+        return true;
+    }
+
+    @Override
+    protected Reply failed(String words) {
+        return failed(501, words);
+    }
+
+    @Override
+    protected Reply failedForTheKey() {
+        return failed(402, "no credits");
+    }
+
+    private Reply failed(int code, String words) {
+        return Reply.json(
+                200,
+                json.writeValueAsString(Map.of(
+                        "code",
+                        200,
+                        "msg",
+                        "success",
+                        "data",
+                        Map.of("taskId", "t", "state", "fail", "failCode", Integer.toString(code), "failMsg", words))));
+    }
+
+    @Override
+    protected Reply unknown() {
+        return Reply.json(200, "{\"code\":200,\"msg\":\"success\",\"data\":null}");
+    }
+
+    @Override
     protected Reply throttled() {
         return KieStub.error(429, "Too Many Requests");
     }
@@ -107,6 +139,46 @@ class KieExecutorTest extends JobFaults {
         assertThat(attempt.handles).singleElement().satisfies(handle -> assertThat(handle)
                 .matches("key_1 task_\\d+"));
         assertThat(result.usage().model()).isEqualTo("nano-banana-2-lite");
+    }
+
+    /** As is usual for who stands before KIE, and has the key. */
+    @Test
+    void picturesGoWhereTheExecutorIsUnlessItIsKieItself() throws Exception {
+        run(usual().config("{}").picture("image", Moods.png(8, 8)));
+
+        assertThat(stub.asked(UPLOAD)).hasSize(1);
+    }
+
+    @Test
+    void anUploadThatFailsBeginsNothingAndIsWorthAnotherTry() {
+        Map.of(
+                        Reply.html(502), ErrorCode.EXECUTOR_ERROR,
+                        Reply.html(200), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{\"code\": 200, \"data\": {\"a\": 1}}"), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{\"code\": 200, \"data\": {\"a\": 1}}").truncated(), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{}").dropped(), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{}").slowly(), ErrorCode.EXECUTOR_TIMEOUT)
+                .forEach((reply, error) -> {
+                    stub.once(UPLOAD, reply);
+
+                    ExecutionFailedException failure = failing(usual().picture("image", Moods.png(8, 8)));
+
+                    assertThat(failure.errorCode()).as("%s", reply).isEqualTo(error);
+                    assertThat(failure.isWorthRetrying()).isTrue();
+                });
+        assertThat(stub.asked(path())).isEmpty();
+        assertThat(keys.reports()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsThrottledAtTheUploadRestsAndTheNextOneUploads() throws Exception {
+        stub.once(UPLOAD, throttled().with("Retry-After", "17"));
+
+        run(usual().keys("key_1", "key_2").picture("image", Moods.png(8, 8)));
+
+        assertThat(keys.reports())
+                .singleElement()
+                .satisfies(report -> assertThat(report.report().restSeconds()).isEqualTo(17));
     }
 
     @Test

@@ -67,7 +67,11 @@ class VolcengineExecutorTest extends JobFaults {
                                 .input("prompt", "这是什么？")
                                 .picture("image", PICTURE),
                 "volcengine_video",
-                        video(Mood.FINE).input("prompt", "a cat that runs").picture("first_frame", PICTURE));
+                        video(Mood.FINE)
+                                .input("prompt", "a cat that runs")
+                                .input("resolution", "720p")
+                                .input("watermark", false)
+                                .picture("first_frame", PICTURE));
     }
 
     @Override
@@ -93,6 +97,28 @@ class VolcengineExecutorTest extends JobFaults {
     @Override
     protected boolean isLook(Asked asked) {
         return asked.method().equals("GET") && asked.path().contains(VIDEOS + "/");
+    }
+
+    @Override
+    protected Reply failed(String words) {
+        return failed("InternalServiceError", words);
+    }
+
+    @Override
+    protected Reply failedForTheKey() {
+        return failed("AccountOverdueError", "overdue");
+    }
+
+    private Reply failed(String code, String words) {
+        return Reply.json(
+                200,
+                json.writeValueAsString(
+                        Map.of("id", "t", "status", "failed", "error", Map.of("code", code, "message", words))));
+    }
+
+    @Override
+    protected Reply unknown() {
+        return ArkStub.error(404, "InvalidParameter.TaskNotFound", "The task does not exist");
     }
 
     @Override
