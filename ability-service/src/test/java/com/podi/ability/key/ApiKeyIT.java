@@ -306,8 +306,7 @@ class ApiKeyIT {
     }
 
     private Answer goOn(String... keyIds) {
-        return worker()
-                .post(
+        return worker().post(
                         "/internal/api-keys/use",
                         Map.of("provider", provider, "keyIds", List.of(keyIds), "purpose", "GO_ON"));
     }
