@@ -120,7 +120,7 @@ public class ProviderWork {
         }
     }
 
-    /** What was begun is found again by somebody, though whoever began it is told to stop. */
+    /** What was begun is found again, though whoever began it is told to stop; what is not found is not begun again. */
     private static void keep(Execution execution, JobHandle handle)
             throws ExecutionFailedException, InterruptedException {
         try {
@@ -130,13 +130,11 @@ public class ProviderWork {
                         return null;
                     },
                     LAST_MOMENT);
-        } catch (ExecutionException ended) {
-            if (ended.getCause() instanceof ExecutionFailedException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException("cannot keep " + handle, ended.getCause());
-        } catch (TimeoutException late) {
-            throw ExecutionFailedException.ofOurs(ErrorCode.SERVICE_UNAVAILABLE, "cannot keep " + handle, late);
+        } catch (ExecutionException | TimeoutException unkept) {
+            ExecutionFailedException failure = unkept.getCause() instanceof ExecutionFailedException known
+                    ? known
+                    : ExecutionFailedException.ofOurs(ErrorCode.INTERNAL, "cannot keep the name of a job", unkept);
+            throw failure.forGood();
         }
         if (Thread.interrupted()) {
             throw new InterruptedException("begun, for whoever comes next");

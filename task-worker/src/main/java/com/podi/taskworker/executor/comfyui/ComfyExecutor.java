@@ -94,6 +94,11 @@ final class ComfyExecutor implements Executor {
     }
 
     @Override
+    public boolean endsAbandonedWork() {
+        return true;
+    }
+
+    @Override
     public void abandon(Plan.Candidate candidate, String promptId) throws NodeException, ExecutionFailedException {
         node(candidate).cancel(promptId);
     }

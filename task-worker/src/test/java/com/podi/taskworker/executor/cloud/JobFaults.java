@@ -244,6 +244,11 @@ public abstract class JobFaults extends ProviderFaults {
     }
 
     @Test
+    void aJobThatNobodyWillFindAgainIsNotBegunAgain() {
+        assertThat(failing(job(Mood.FINE).forgetful()).isWorthRetrying()).isFalse();
+    }
+
+    @Test
     void whoeverBeginsAJobIsNotWaitedForForEver() throws Exception {
         stub.once(begins(), Reply.json(200, "{}").slowly());
 
