@@ -45,8 +45,8 @@ public final class Conversation {
     private static final Duration LONGEST_REST = Duration.ofDays(1);
     private static final int UNAVAILABLE = 503;
 
-    /** Shorter than a service waits for its work when it is told to stop. */
-    private static final Duration LAST_MOMENT = Duration.ofSeconds(4);
+    /** With the time to keep a name shorter than work is waited for that is told to stop. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(3);
 
     private final TrustedHttp http;
     private final JsonMapper json;
@@ -90,10 +90,6 @@ public final class Conversation {
         return say("POST", address, dialect.headers(key()), content, patience);
     }
 
-    public JsonNode get(URI address, Duration patience) throws ProviderFailure, InterruptedException {
-        return say("GET", address, dialect.headers(key()), null, patience);
-    }
-
     public JsonNode delete(URI address, Duration patience) throws ProviderFailure, InterruptedException {
         return say("DELETE", address, dialect.headers(key()), null, patience);
     }
@@ -119,7 +115,8 @@ public final class Conversation {
         return look(address, dialect.headers(key()), patience);
     }
 
-    public JsonNode begin(URI address, HttpContent content, Duration patience) throws ProviderFailure {
+    public JsonNode begin(URI address, HttpContent content, Duration patience)
+            throws ProviderFailure, InterruptedException {
         return begin("POST", address, dialect.headers(key()), content, patience);
     }
 
@@ -133,7 +130,10 @@ public final class Conversation {
             List<Map.Entry<String, String>> headers,
             @Nullable HttpContent content,
             Duration patience)
-            throws ProviderFailure {
+            throws ProviderFailure, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("before it was begun");
+        }
         Sent sent = new Sent(content);
         HttpCall call = new HttpCall(method, address, headers, content == null ? null : sent);
         try {

@@ -1,6 +1,7 @@
 package com.podi.taskworker.executor.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.podi.contracts.error.ErrorCode;
@@ -241,6 +242,15 @@ public abstract class JobFaults extends ProviderFaults {
 
         assertThat(end.get(4, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
         assertThat(attempt.handles).hasSize(1);
+    }
+
+    @Test
+    void whoeverIsStoppedBeforeBeginsNothing() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> run(job(Mood.FINE))).isInstanceOf(InterruptedException.class);
+
+        assertThat(begins(stub)).isEmpty();
     }
 
     @Test
