@@ -8,6 +8,9 @@ import com.podi.contracts.event.EventEnvelope;
 import com.podi.contracts.event.Topics;
 import com.podi.testsupport.Api.Answer;
 import com.podi.testsupport.ServiceIT;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 @ServiceIT
@@ -161,6 +165,97 @@ class ExecutorIT {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.errorCode()).isEqualTo("2003");
         assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo(field);
+    }
+
+    /** Whatever is called after tokens, and whatever is filled in with each call. */
+    @Test
+    void aDeclarationIsSavedAsItIs() {
+        String config = """
+                {"healthPath": "/health", "calls": {
+                  "chat": {"path": "/v1/chat/completions", "sendKey": {"header": "X-Api-Key"},
+                    "headers": {"X-Request-Token": "{{taskId}}", "Accept": "application/json"},
+                    "body": {"model": "{{model}}", "max_tokens": 500, "max_completion_tokens": "{{input.max_tokens}}",
+                             "token": "{{input.token}}", "tokenizer": "bpe", "apiKeyHeader": "X-Key",
+                             "messages": [{"role": "user", "content": "{{input.prompt}}"}]},
+                    "result": {"texts": "/choices/*/message/content"},
+                    "words": "/error/message",
+                    "troubles": [{"at": "/error/code", "is": ["token_expired"], "means": "key"}]},
+                  "film": {"method": "POST", "path": "/films?token={{input.token}}", "as": "multipart", "idempotent": true,
+                    "sendKey": {"query": "key"},
+                    "body": {"what": "{{input.prompt}}", "file": "{{picture.1}}"},
+                    "result": {"videos": "/film/url"},
+                    "job": {"id": "/id", "path": "/films/{{job}}", "state": "/state", "done": ["ready"],
+                            "failed": ["lost"], "percent": "/part", "unknownStatus": 410}}}}""";
+
+        String id = admin.executor("http", Admin.NOWHERE, Map.of("config", JSON.readTree(config)));
+
+        assertThat(admin.api().get(EXECUTORS + "/" + id).data("/config")).isEqualTo(JSON.readTree(config));
+    }
+
+    @Test
+    void theDeclarationOfTheManualIsSaved() throws IOException {
+        String manual = Files.readString(Path.of("../task-worker/README.md"));
+        int start = manual.indexOf("{\"calls\"");
+        JsonNode config = JSON.readTree(manual.substring(start, manual.indexOf("```", start)));
+
+        admin.executor("http", Admin.NOWHERE, Map.of("config", config));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                          | \"x\"",
+                ".edit                     | []",
+                ".edit.path                | {\"result\": {\"texts\": \"/a\"}}",
+                ".edit.path                | {\"path\": \"a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.path                | {\"path\": \"/a?api_key=abcdef\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.result              | {\"path\": \"/a\"}",
+                ".edit.result              | {\"path\": \"/a\", \"result\": {}}",
+                ".edit.result.pictures     | {\"path\": \"/a\", \"result\": {\"texts\": \"/a\", \"pictures\": \"/b\"}}",
+                ".edit.result.texts        | {\"path\": \"/a\", \"result\": {\"texts\": [\"/a\"]}}",
+                ".edit.method              | {\"method\": \"FETCH\", \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.as                  | {\"as\": \"xml\", \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.body                | {\"as\": \"form\", \"body\": [], \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.body.a[0]           | {\"body\": {\"a\": [\"{{inputs.b}}\"]}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.body.password       | {\"body\": {\"password\": \"x\"}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.body.clientSecret   | {\"body\": {\"clientSecret\": \"x\"}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.body.a              | {\"body\": {\"a\": \"sk-0123456789abcdef\"}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.body.a[0]           | {\"body\": {\"a\": [\"Bearer 0123456789abcdef\"]}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.headers.X-Api-Key   | {\"headers\": {\"X-Api-Key\": \"abc\"}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.headers.X-A         | {\"headers\": {\"X-A\": 1}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.headers.X A         | {\"headers\": {\"X A\": \"1\"}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.sendKey             | {\"sendKey\": {}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.sendkey             | {\"sendkey\": {}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.idempotent          | {\"idempotent\": \"yes\", \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.troubles[0].means   | {\"troubles\": [{\"at\": \"/a\", \"is\": [\"b\"], \"means\": \"bad\"}], \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.troubles[0].is      | {\"troubles\": [{\"at\": \"/a\", \"is\": \"b\", \"means\": \"key\"}], \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.job.id              | {\"job\": {\"path\": \"/{{job}}\", \"state\": \"/s\", \"done\": [\"d\"]}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.job.path            | {\"job\": {\"id\": \"/i\", \"path\": \"/j\", \"state\": \"/s\", \"done\": [\"d\"]}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.job.done            | {\"job\": {\"id\": \"/i\", \"path\": \"/{{job}}\", \"state\": \"/s\", \"done\": \"d\"}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+                ".edit.job.unknownStatus   | {\"job\": {\"id\": \"/i\", \"path\": \"/{{job}}\", \"state\": \"/s\", \"done\": [\"d\"], \"unknownStatus\": \"404\"}, \"path\": \"/a\", \"result\": {\"texts\": \"/a\"}}",
+            })
+    void aDeclarationThatIsMalformedIsRefusedWithItsField(String field, String value) {
+        JsonNode declared = JSON.readTree(value);
+        Object calls = field == null ? declared : Map.of("edit", declared);
+
+        Answer refused = admin.api().post(EXECUTORS, body(Map.of("type", "http", "config", Map.of("calls", calls))));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/error/details").valueStream().map(detail -> detail.path("field")
+                        .asString()))
+                .containsExactly("config.calls" + (field == null ? "" : field));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://x", "no address", "http://user:secret@x"})
+    void uploadsGoToAnAddress(String url) {
+        Answer refused = admin.api().post(EXECUTORS, body(Map.of("type", "kie", "config", Map.of("uploadUrl", url))));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("config.uploadUrl");
+        admin.executor("kie", Admin.NOWHERE, Map.of("config", Map.of("uploadUrl", "https://up.example")));
     }
 
     @Test

@@ -259,12 +259,30 @@ class ApiKeys implements KeysOfProvider {
                         """.formatted(TODAY, USED_TODAY))
                 .param("provider", provider)
                 .param("keyIds", keyIds.toArray(String[]::new))
-                .query((row, number) -> new ProviderKey(
-                        row.getString("key_id"),
-                        open(row.getString("key_id"), row.getBytes("sealed")),
-                        row.getInt("secret_version")))
+                .query(this::opened)
                 .optional()
                 .orElseThrow(() -> ErrorCode.API_KEY_UNAVAILABLE.because("none of %s of %s", keyIds, provider));
+    }
+
+    /** The one that work was begun with, though it has done enough for today: no other one finds that work. */
+    @Transactional(readOnly = true)
+    public ProviderKey goOn(String provider, List<String> keyIds) {
+        return jdbc.sql("""
+                        select key_id, sealed, secret_version from api_keys
+                        where provider = ? and key_id = any (?::text[]) and cardinality(?::text[]) = 1
+                          and status = 'active' and coalesce(expire_at > now(), true)
+                        """)
+                .params(provider, keyIds.toArray(String[]::new), keyIds.toArray(String[]::new))
+                .query(this::opened)
+                .optional()
+                .orElseThrow(() -> ErrorCode.API_KEY_UNAVAILABLE.because("%s of %s", keyIds, provider));
+    }
+
+    private ProviderKey opened(ResultSet row, int number) throws SQLException {
+        return new ProviderKey(
+                row.getString("key_id"),
+                open(row.getString("key_id"), row.getBytes("sealed")),
+                row.getInt("secret_version"));
     }
 
     /** Of a secret that was replaced meanwhile nothing is believed. */

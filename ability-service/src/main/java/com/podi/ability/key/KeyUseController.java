@@ -30,7 +30,10 @@ class KeyUseController {
     @PostMapping("/use")
     ApiResponse<ProviderKey> use(@Valid @RequestBody KeyRequest request, Caller caller) {
         check(caller);
-        return ApiResponse.ok(keys.use(request.provider(), request.keyIds()));
+        return ApiResponse.ok(
+                request.purpose() == KeyRequest.Purpose.GO_ON
+                        ? keys.goOn(request.provider(), request.keyIds())
+                        : keys.use(request.provider(), request.keyIds()));
     }
 
     @PostMapping("/{id}/reports")

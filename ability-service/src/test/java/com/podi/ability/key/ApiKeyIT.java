@@ -373,6 +373,34 @@ class ApiKeyIT {
     }
 
     @Test
+    void workThatWasBegunWithAKeyGoesOnWithItThoughItRestsOrHasDoneEnough() {
+        String id = added(Map.of("dailyQuota", 1));
+        added(Map.of("name", "other", "key", "sk-another-long-secret-efgh"));
+        use();
+        use();
+        report(id, Map.of("outcome", "THROTTLED", "restSeconds", 300));
+
+        assertThat(goOn(id).text("/keyId")).isEqualTo(id);
+        assertThat(goOn(id).text("/key")).isEqualTo(SECRET);
+        assertThat(admin().get(KEYS + "/" + id).data("/usedToday").asInt()).isEqualTo(1);
+
+        report(id, Map.of("outcome", "REFUSED"));
+        assertThat(goOn(id).errorCode()).isEqualTo("API_KEY_UNAVAILABLE");
+        admin().put(KEYS + "/" + id, without("key", Map.of("status", "inactive")));
+        assertThat(goOn(id).errorCode()).isEqualTo("API_KEY_UNAVAILABLE");
+        admin().put(KEYS + "/" + id, without("key", Map.of("status", "active")));
+        assertThat(goOn(id).text("/keyId")).isEqualTo(id);
+        admin().delete(KEYS + "/" + id);
+        assertThat(goOn(id).errorCode()).isEqualTo("API_KEY_UNAVAILABLE");
+    }
+
+    private Answer goOn(String... keyIds) {
+        return worker().post(
+                        "/internal/api-keys/use",
+                        Map.of("provider", provider, "keyIds", List.of(keyIds), "purpose", "GO_ON"));
+    }
+
+    @Test
     void onlyTheServiceThatCallsProvidersSeesKeys() {
         String id = added(Map.of());
         Api other = Api.onPort(port).as(tokens.service("svc-wallet-service"));

@@ -42,7 +42,8 @@ class TaskDispatcher implements SmartLifecycle, Chore {
     /** Every change that matters wakes us; this is for nothing we know of. */
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
 
-    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    /** Longer than an executor is given to hear the name of what it has just begun elsewhere. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(6);
 
     private final Lanes lanes;
     private final Claims claims;

@@ -83,8 +83,16 @@ class TaskRunner {
             Patience.with(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result), run.answer()));
             metrics.ended(run, "completed");
         } catch (Exception | LinkageError failure) {
-            run.stopReason().ifPresentOrElse(reason -> stopped(run, reason), () -> failed(run, asFailure(failure)));
+            ExecutionFailedException known = asFailure(failure);
+            run.stopReason()
+                    .filter(reason -> known.isWorthRetrying() || !isTriedAgainAfter(reason))
+                    .ifPresentOrElse(reason -> stopped(run, reason), () -> failed(run, known));
         }
+    }
+
+    /** What must not be tried again must not be so because it was stopped as well. */
+    private static boolean isTriedAgainAfter(Run.StopReason reason) {
+        return reason == Run.StopReason.OVERDUE || reason == Run.StopReason.SHUTDOWN;
     }
 
     private TaskResult attempt(Run run) throws ExecutionFailedException, IOException, InterruptedException {
@@ -164,8 +172,7 @@ class TaskRunner {
                 claimed.lease().attempt(),
                 reason);
         switch (reason) {
-            case OVERDUE ->
-                failed(run, ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null));
+            case OVERDUE -> failed(run, overdue(run));
             case CANCELED -> {
                 finisher.end(claimed.task(), Ending.canceled(claimed.lease()));
                 metrics.ended(run, "canceled");
@@ -179,6 +186,15 @@ class TaskRunner {
             }
             case LOST -> metrics.ended(run, "lost");
         }
+    }
+
+    /** What cannot be stopped, and is paid for, is waited for once more. */
+    private ExecutionFailedException overdue(Run run) {
+        return run.handle().isPresent()
+                        && !executors.endsAbandonedWork(
+                                run.claimed().task().plan().provider())
+                ? ExecutionFailedException.ofOurs(ErrorCode.EXECUTOR_TIMEOUT, "goes on for too long", null)
+                : ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null);
     }
 
     /** The attempt is over without a result: the task is tried again or ends, whichever the failure allows. */

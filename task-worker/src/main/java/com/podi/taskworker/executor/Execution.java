@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * One attempt at a task, as an executor sees it.
  *
- * @param attemptId no other attempt, at whichever task, has the same
+ * @param attemptId no other attempt, at whichever task, has the same: the task's id, a hyphen and its number
  * @param capability what the provider is asked for, such as {@code upscale}
  * @param inputs checked and complete
  * @param pictures in the order in which the client sent them
@@ -70,6 +70,11 @@ public record Execution(
                 handle,
                 directory,
                 reports);
+    }
+
+    /** The same in every attempt at the task. */
+    public String taskId() {
+        return attemptId.substring(0, attemptId.lastIndexOf('-'));
     }
 
     public Execution {

@@ -18,6 +18,14 @@ public interface Executor {
     ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException;
 
     /**
+     * Whether {@link #abandon} ends work for sure. Where it does not, work that was begun is paid for, and so it is waited
+     * for once more rather than begun once more when it takes too long.
+     */
+    default boolean endsAbandonedWork() {
+        return false;
+    }
+
+    /**
      * Nobody wants the work any more that was begun elsewhere: it was canceled, took too long, or is begun anew somewhere
      * else. A courtesy that is not repeated; to be done within some seconds, and at most once matters.
      *

@@ -17,6 +17,12 @@ public class ExecutorRegistry {
         byProvider = executors.stream().collect(Collectors.toMap(Executor::provider, Function.identity()));
     }
 
+    /** Of a provider that is not there any more nothing is known. */
+    public boolean endsAbandonedWork(String provider) {
+        Executor executor = byProvider.get(provider);
+        return executor != null && executor.endsAbandonedWork();
+    }
+
     public Executor of(String provider) throws ExecutionFailedException {
         Executor executor = byProvider.get(provider);
         if (executor == null) {

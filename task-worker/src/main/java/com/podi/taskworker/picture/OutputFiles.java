@@ -14,7 +14,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -28,6 +30,13 @@ public class OutputFiles {
     private static final String DATA_URI = "data:";
     private static final Text TOO_LARGE = new Text("结果超出大小限制", "the result is larger than a result may be");
     private static final String TOO_LONG = "an output has more than %d bytes".formatted(LARGEST);
+
+    private static final List<Duration> PAUSES =
+            List.of(Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5));
+
+    /** As long as the largest takes at half a megabyte in a second. */
+    private static final Duration PATIENCE =
+            Duration.ofSeconds(30 + LARGEST / DataSize.ofKilobytes(512).toBytes());
 
     private final GuardedHttp web;
 
@@ -78,9 +87,25 @@ public class OutputFiles {
         } else if (source instanceof Output.Streamed streamed) {
             copy(streamed.opening().open(), file);
         } else if (source instanceof Output.AtUrl url) {
-            web.download(url.url(), file, LARGEST);
+            download(url.url(), file);
         }
         return file;
+    }
+
+    /** What was made may have been paid for, so that it is fetched once more before it is made once more. */
+    private void download(String url, Path file) throws IOException, InterruptedException {
+        for (Duration pause : PAUSES) {
+            try {
+                web.download(url, file, LARGEST, PATIENCE);
+                return;
+            } catch (IOException failure) {
+                if (!mayPass(failure)) {
+                    throw failure;
+                }
+            }
+            Thread.sleep(pause.toMillis());
+        }
+        web.download(url, file, LARGEST, PATIENCE);
     }
 
     private static InputStream decoding(String text) {

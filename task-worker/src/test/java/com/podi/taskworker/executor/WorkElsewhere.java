@@ -29,6 +29,7 @@ public class WorkElsewhere implements Executor {
 
     static final String PROVIDER = "elsewhere";
 
+    volatile boolean endsAbandonedWork = true;
     final AtomicInteger begun = new AtomicInteger();
     final AtomicInteger throttled = new AtomicInteger();
     private final Map<String, CountDownLatch> jobs = new ConcurrentHashMap<>();
@@ -117,6 +118,11 @@ public class WorkElsewhere implements Executor {
         }
         jobs.getOrDefault(name, new CountDownLatch(0)).await();
         jobs.remove(name);
+    }
+
+    @Override
+    public boolean endsAbandonedWork() {
+        return endsAbandonedWork;
     }
 
     @Override

@@ -144,6 +144,31 @@ class WorkElsewhereIT extends ExecutorContract {
         assertThat(ended(taskId).error()).isEqualTo(ErrorCode.EXECUTOR_TIMEOUT);
     }
 
+    @Test
+    void whatTakesTooLongAndCannotBeStoppedIsWaitedForAgainAndBegunOnce() {
+        int before = provider.begun.get();
+        provider.endsAbandonedWork = false;
+        try {
+            String taskId = queued(new Call(
+                    SomeTask.plan(
+                            "a",
+                            WorkElsewhere.PROVIDER,
+                            "slow",
+                            new Plan.Limits(1, 2, 1, null),
+                            SomeTask.executor("e", 4)),
+                    List.of()));
+            await().until(() -> find(taskId).attempt() == 1 && find(taskId).status() == TaskStatus.QUEUED);
+            assertThat(find(taskId).handle()).isNotNull();
+
+            provider.release();
+
+            assertThat(ended(taskId).status()).isEqualTo(TaskStatus.COMPLETED);
+            assertThat(provider.begun.get()).isEqualTo(before + 1);
+        } finally {
+            provider.endsAbandonedWork = true;
+        }
+    }
+
     /** Of another executor the handle says nothing. */
     @Test
     void whatWasBegunElsewhereIsAbandonedWhenTheTaskMoves() {

@@ -4,6 +4,7 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -142,6 +143,15 @@ public final class GuardedHttp {
     }
 
     /**
+     * Fetches what may be large; whoever is interrupted meanwhile gets an {@link IOException} soon.
+     *
+     * @param patience more than is usual here
+     */
+    public void download(String url, Path file, long maxBytes, Duration patience) throws IOException {
+        download(url, file, maxBytes, patience, MOST_REDIRECTS);
+    }
+
+    /**
      * Fetches what lies at the address itself, for those who believe this address and no other.
      *
      * @param patience less than is usual here
@@ -209,6 +219,10 @@ public final class GuardedHttp {
             if (total > maxBytes) {
                 request.cancel();
                 throw ErrorCode.IMAGE_TOO_LARGE.because("more than %d bytes", maxBytes);
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                request.cancel();
+                throw new InterruptedIOException();
             }
             out.write(chunk, 0, read);
         }

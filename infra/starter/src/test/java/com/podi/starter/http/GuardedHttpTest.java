@@ -3,7 +3,9 @@ package com.podi.starter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
@@ -15,12 +17,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +61,7 @@ class GuardedHttpTest {
         server.createContext("/loop", exchange -> redirect(exchange, "/loop"));
         server.createContext("/inside", exchange -> redirect(exchange, "http://127.0.0.2/"));
         server.createContext("/endless", GuardedHttpTest::drip);
+        server.createContext("/slow", GuardedHttpTest::trickle);
         server.createContext("/silent", exchange -> {});
         server.createContext("/huge", this::pour);
         server.start();
@@ -195,6 +200,26 @@ class GuardedHttpTest {
     }
 
     @Test
+    void whatIsLargeMayTakeLongerThanIsUsual() throws IOException {
+        loopbackAllowed.download(url("/slow"), file(), 100, Duration.ofSeconds(20));
+
+        assertThat(Files.readString(file())).isEqualTo("0123456789");
+    }
+
+    @Test
+    void whoeverFetchesSomethingLargeCanBeStopped() throws Exception {
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread fetching = new Thread(() -> end.complete(catchThrowable(
+                () -> loopbackAllowed.download(url("/endless"), file(), Long.MAX_VALUE, Duration.ofMinutes(1)))));
+        fetching.start();
+        await().until(() -> Files.exists(file()) && Files.size(file()) > 0);
+
+        fetching.interrupt();
+
+        assertThat(end.get(5, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void whatNeverEndsIsNotReadToItsEndWhenItIsTooLarge() {
         long begin = System.nanoTime();
 
@@ -312,6 +337,20 @@ class GuardedHttpTest {
         } catch (IOException cutOff) {
             poured.completeExceptionally(cutOff);
             throw cutOff;
+        }
+    }
+
+    /** Longer than is usual here. */
+    private static void trickle(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 10);
+        try (OutputStream body = exchange.getResponseBody()) {
+            for (char digit : "0123456789".toCharArray()) {
+                Thread.sleep(250);
+                body.write(digit);
+                body.flush();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

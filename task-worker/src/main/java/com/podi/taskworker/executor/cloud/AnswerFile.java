@@ -1,9 +1,12 @@
 package com.podi.taskworker.executor.cloud;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -17,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AnswerFile {
 
     private static final int DEEPEST = 50;
+    private static final String DATA_URI = "data:";
 
     private final JsonMapper json;
     private final Path directory;
@@ -34,13 +38,13 @@ final class AnswerFile {
             if (parser.nextToken() == null) {
                 return json.missingNode();
             }
-            JsonNode value = value(parser, "", 0);
+            JsonNode value = value(file, parser, "", 0);
             parser.nextToken();
             return value;
         }
     }
 
-    private JsonNode value(JsonParser parser, String member, int depth) throws IOException {
+    private JsonNode value(Path file, JsonParser parser, String member, int depth) throws IOException {
         if (depth > DEEPEST) {
             throw new IOException("too deep");
         }
@@ -50,20 +54,20 @@ final class AnswerFile {
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     String name = parser.currentName();
                     parser.nextToken();
-                    object.set(name, value(parser, name, depth + 1));
+                    object.set(name, value(file, parser, name, depth + 1));
                 }
                 yield object;
             }
             case START_ARRAY -> {
                 ArrayNode array = json.createArrayNode();
                 while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(value(parser, member, depth + 1));
+                    array.add(value(file, parser, member, depth + 1));
                 }
                 yield array;
             }
             case VALUE_STRING ->
                 pictureMembers.contains(member)
-                        ? json.getNodeFactory().stringNode(picture(parser))
+                        ? json.getNodeFactory().stringNode(picture(file, parser))
                         : json.getNodeFactory().stringNode(parser.getString());
             case VALUE_NUMBER_INT -> json.getNodeFactory().numberNode(parser.getBigIntegerValue());
             case VALUE_NUMBER_FLOAT -> json.getNodeFactory().numberNode(parser.getDoubleValue());
@@ -72,11 +76,26 @@ final class AnswerFile {
         };
     }
 
-    private String picture(JsonParser parser) throws IOException {
+    private String picture(Path answer, JsonParser parser) throws IOException {
         Path file = Files.createTempFile(directory, "answered-", ".bin");
         try (OutputStream out = Files.newOutputStream(file)) {
-            parser.readBinaryValue(out);
+            if (isDataUri(answer, parser)) {
+                String uri = parser.getString();
+                out.write(Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1)));
+            } else {
+                parser.readBinaryValue(out);
+            }
+        } catch (IllegalArgumentException noBase64) {
+            throw new IOException("no Base64", noBase64);
         }
         return file.getFileName().toString();
+    }
+
+    /** A parser that has begun to decode cannot go back, so the file is looked at. */
+    private static boolean isDataUri(Path answer, JsonParser parser) throws IOException {
+        try (InputStream in = Files.newInputStream(answer)) {
+            in.skipNBytes(parser.currentTokenLocation().getByteOffset() + 1);
+            return new String(in.readNBytes(DATA_URI.length()), StandardCharsets.ISO_8859_1).equals(DATA_URI);
+        }
     }
 }

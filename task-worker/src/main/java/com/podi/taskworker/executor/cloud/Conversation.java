@@ -7,6 +7,8 @@ import com.podi.starter.http.HttpCall;
 import com.podi.starter.http.HttpContent;
 import com.podi.starter.http.TrustedHttp;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +22,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,8 +41,12 @@ public final class Conversation {
     private static final Logger log = LoggerFactory.getLogger(Conversation.class);
 
     private static final long LONGEST_ANSWER = DataSize.ofMegabytes(64).toBytes();
-    private static final int MOST_OF_SOMETHING_ELSE = 500;
+    private static final int MOST_OF_SOMETHING_ELSE = 16 * 1024;
     private static final Duration LONGEST_REST = Duration.ofDays(1);
+    private static final int UNAVAILABLE = 503;
+
+    /** With the time to keep a name shorter than work is waited for that is told to stop. */
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(3);
 
     private final TrustedHttp http;
     private final JsonMapper json;
@@ -81,14 +90,11 @@ public final class Conversation {
         return say("POST", address, dialect.headers(key()), content, patience);
     }
 
-    public JsonNode get(URI address, Duration patience) throws ProviderFailure, InterruptedException {
-        return say("GET", address, dialect.headers(key()), null, patience);
-    }
-
     public JsonNode delete(URI address, Duration patience) throws ProviderFailure, InterruptedException {
         return say("DELETE", address, dialect.headers(key()), null, patience);
     }
 
+    /** The same, for a provider that shows its key otherwise. */
     public JsonNode say(
             String method,
             URI address,
@@ -96,12 +102,65 @@ public final class Conversation {
             @Nullable HttpContent content,
             Duration patience)
             throws ProviderFailure, InterruptedException {
-        HttpCall call = new HttpCall(method, address, headers, content);
+        return exchange(new HttpCall(method, address, headers, content), patience, dialect::trouble);
+    }
+
+    /** How a job goes on. */
+    public JsonNode look(URI address, List<Map.Entry<String, String>> headers, Duration patience)
+            throws ProviderFailure, InterruptedException {
+        return exchange(new HttpCall("GET", address, headers, null), patience, dialect::troubleOfLook);
+    }
+
+    public JsonNode look(URI address, Duration patience) throws ProviderFailure, InterruptedException {
+        return look(address, dialect.headers(key()), patience);
+    }
+
+    public JsonNode begin(URI address, HttpContent content, Duration patience)
+            throws ProviderFailure, InterruptedException {
+        return begin("POST", address, dialect.headers(key()), content, patience);
+    }
+
+    /**
+     * Begins something that is paid for. It is not broken off, and where nobody knows whether it was begun nobody may ask
+     * once more.
+     */
+    public JsonNode begin(
+            String method,
+            URI address,
+            List<Map.Entry<String, String>> headers,
+            @Nullable HttpContent content,
+            Duration patience)
+            throws ProviderFailure, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("before it was begun");
+        }
+        Sent sent = new Sent(content);
+        HttpCall call = new HttpCall(method, address, headers, content == null ? null : sent);
+        try {
+            return Uninterrupted.get(() -> exchange(call, patience, dialect::trouble), LAST_MOMENT);
+        } catch (TimeoutException late) {
+            throw new ProviderFailure(Trouble.SILENCE, "stopped before the answer to " + call, null, late).forGood();
+        } catch (ExecutionException ended) {
+            if (ended.getCause() instanceof ProviderFailure failure) {
+                throw failure.mayHaveBeenDone() && sent.mayHaveBeenHeard(failure.getCause())
+                        ? failure.forGood()
+                        : failure;
+            }
+            throw new IllegalStateException("cannot call " + call, ended.getCause());
+        }
+    }
+
+    private interface Judge {
+        Optional<Trouble> trouble(int status, JsonNode answer);
+    }
+
+    private JsonNode exchange(HttpCall call, Duration patience, Judge judge)
+            throws ProviderFailure, InterruptedException {
         Path file = null;
         try {
             file = Files.createTempFile(directory, "answer-", ".json");
             HttpAnswer answer = http.exchange(call, file, LONGEST_ANSWER, patience);
-            return judged(call, answer, file);
+            return judged(call, answer, file, judge);
         } catch (SocketTimeoutException silence) {
             throw new ProviderFailure(Trouble.SILENCE, "no answer to " + call, null, silence);
         } catch (AnswerTooLongException tooLong) {
@@ -117,7 +176,8 @@ public final class Conversation {
         }
     }
 
-    private JsonNode judged(HttpCall call, HttpAnswer answer, Path file) throws ProviderFailure, IOException {
+    private JsonNode judged(HttpCall call, HttpAnswer answer, Path file, Judge judge)
+            throws ProviderFailure, IOException {
         JsonNode body;
         try {
             body = new AnswerFile(json, directory, dialect.pictureMembers()).read(file);
@@ -128,11 +188,12 @@ public final class Conversation {
             Trouble trouble = Trouble.ofStatus(answer.status()).orElse(Trouble.PROVIDER);
             log.info("no JSON: call={} status={} text={}", call, answer.status(), beginning);
             // Its message may quote what was read.
-            throw new ProviderFailure(
+            ProviderFailure unreadable = new ProviderFailure(
                     trouble, "%s answered %d and no JSON".formatted(call, answer.status()), rest(answer), null);
+            throw isOfSomebodyBetween(answer.status()) ? unreadable.unsure() : unreadable;
         }
         listener.accept(masked().tree(body));
-        Optional<Trouble> trouble = dialect.trouble(answer.status(), body);
+        Optional<Trouble> trouble = judge.trouble(answer.status(), body);
         if (trouble.isPresent()) {
             String words = text(dialect.words(body));
             log.info(
@@ -148,9 +209,15 @@ public final class Conversation {
         return body;
     }
 
+    /** Something on the way answers for a provider that may have heard the call. */
+    private static boolean isOfSomebodyBetween(int status) {
+        return status < 300 || status >= 500 && status != UNAVAILABLE;
+    }
+
     private String beginning(Path file) throws IOException {
         try (var bytes = Files.newInputStream(file)) {
-            return text(new String(bytes.readNBytes(MOST_OF_SOMETHING_ELSE), StandardCharsets.UTF_8));
+            String beginning = new String(bytes.readNBytes(MOST_OF_SOMETHING_ELSE), StandardCharsets.UTF_8);
+            return bytes.read() < 0 ? text(beginning) : masked().beginning(beginning);
         }
     }
 
@@ -177,12 +244,44 @@ public final class Conversation {
         return rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : rest;
     }
 
-    private String text(String text) {
+    /** What a provider said, to be shown. */
+    String text(String text) {
         return masked().text(text);
     }
 
     private Masked masked() {
         return new Masked(json, secrets);
+    }
+
+    /** Notices when somebody begins to send it; without content only a connection that never was is silent. */
+    private static final class Sent implements HttpContent {
+
+        private final @Nullable HttpContent content;
+        private volatile boolean begun;
+
+        private Sent(@Nullable HttpContent content) {
+            this.content = content;
+        }
+
+        private boolean mayHaveBeenHeard(@Nullable Throwable cause) {
+            return content == null ? !(cause instanceof ConnectException) : begun;
+        }
+
+        @Override
+        public String type() {
+            return Objects.requireNonNull(content).type();
+        }
+
+        @Override
+        public long length() {
+            return Objects.requireNonNull(content).length();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            begun = true;
+            Objects.requireNonNull(content).writeTo(out);
+        }
     }
 
     private static void delete(@Nullable Path file) {

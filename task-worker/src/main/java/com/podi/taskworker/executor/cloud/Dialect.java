@@ -15,6 +15,11 @@ public interface Dialect {
     /** What is wrong, if anything is. */
     Optional<Trouble> trouble(int status, JsonNode answer);
 
+    /** The same of an answer to how a job goes on: only there it can say that there is no such job. */
+    default Optional<Trouble> troubleOfLook(int status, JsonNode answer) {
+        return trouble(status, answer);
+    }
+
     /** What the provider says of it, in its own words; empty if nothing. */
     String words(JsonNode answer);
 

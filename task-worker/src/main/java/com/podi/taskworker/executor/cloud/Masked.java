@@ -39,14 +39,28 @@ final class Masked {
     }
 
     String text(String text) {
+        return cut(masked(text));
+    }
+
+    /** Of a text that goes on: a secret that it breaks off in is not known as one. */
+    String beginning(String text) {
+        String masked = masked(text);
+        int longest = secrets.stream().mapToInt(String::length).max().orElse(0);
+        return cut(masked.substring(0, Math.max(0, masked.length() - longest)));
+    }
+
+    private String masked(String text) {
         String masked = text;
         for (String secret : secrets) {
             masked = masked.replace(secret, MASK);
         }
         masked = LINK.matcher(masked).replaceAll("$1?…");
         masked = KEY.matcher(masked).replaceAll(Matcher.quoteReplacement(MASK));
-        masked = BASE64.matcher(masked)
+        return BASE64.matcher(masked)
                 .replaceAll(found -> "[base64 %d]".formatted(found.group().length()));
+    }
+
+    private static String cut(String masked) {
         return masked.length() <= LONGEST_TEXT
                 ? masked
                 : masked.substring(0, masked.offsetByCodePoints(0, masked.codePointCount(0, LONGEST_TEXT))) + "…";

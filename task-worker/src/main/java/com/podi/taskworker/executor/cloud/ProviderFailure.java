@@ -1,7 +1,7 @@
 package com.podi.taskworker.executor.cloud;
 
-import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.ExecutionFailedException;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +11,45 @@ public final class ProviderFailure extends Exception {
     private final Trouble trouble;
     private final String reason;
     private final @Nullable Duration rest;
+    private final boolean unsure;
+    private final boolean last;
 
-    /** @param reason masked */
-    public ProviderFailure(Trouble trouble, String reason, @Nullable Duration rest, @Nullable Throwable cause) {
+    private ProviderFailure(
+            Trouble trouble,
+            String reason,
+            @Nullable Duration rest,
+            boolean unsure,
+            boolean last,
+            @Nullable Throwable cause) {
         super(trouble + ": " + reason, cause);
         this.trouble = trouble;
         this.reason = reason;
         this.rest = rest;
+        this.unsure = unsure;
+        this.last = last;
+    }
+
+    /** @param reason masked */
+    public ProviderFailure(Trouble trouble, String reason, @Nullable Duration rest, @Nullable Throwable cause) {
+        this(trouble, reason, rest, cause instanceof IOException || trouble == Trouble.SILENCE, false, cause);
     }
 
     public ProviderFailure(Trouble trouble, String reason) {
         this(trouble, reason, null, null);
+    }
+
+    /** Nobody knows what came of the call. */
+    ProviderFailure unsure() {
+        return new ProviderFailure(trouble, reason, rest, true, last, getCause());
+    }
+
+    boolean mayHaveBeenDone() {
+        return unsure;
+    }
+
+    /** To ask once more could be to pay once more. */
+    public ProviderFailure forGood() {
+        return new ProviderFailure(trouble, reason, rest, unsure, true, getCause());
     }
 
     public Trouble trouble() {
@@ -35,12 +63,21 @@ public final class ProviderFailure extends Exception {
     }
 
     ExecutionFailedException asFailure() {
-        return trouble.asFailure(reason, rest, this);
+        ExecutionFailedException failure = trouble.asFailure(reason, rest, this);
+        return last ? failure.forGood() : failure;
+    }
+
+    /** Of a job that has failed there, for the key's sake or not: there is nothing to go on with. */
+    ExecutionFailedException asEndOfJob() {
+        return trouble.isOfTheKey()
+                ? ExecutionFailedException.ofExecutor(trouble.code(), reason, this)
+                        .retryAfter(rest())
+                : asFailure();
     }
 
     /** While a job goes on that can be found again: whatever is in the way, the job is not to be begun anew for it. */
     ExecutionFailedException whileWaiting() {
-        ErrorCode code = trouble.code();
-        return ExecutionFailedException.ofOurs(code, reason, this).retryAfter(rest());
+        return ExecutionFailedException.ofOurs(trouble.codeWhileWaiting(), reason, this)
+                .retryAfter(Polling.bounded(rest()));
     }
 }

@@ -57,15 +57,14 @@ public class ProviderKeys {
         throw Objects.requireNonNull(last, "no key was tried");
     }
 
-    /** For work that was begun with this key; another one of the same account sees it as well. */
-    ProviderKey again(String provider, String keyId, List<String> keyIds) throws ExecutionFailedException {
+    /** For work that was begun with this key: another one may be of another account, which does not see it. */
+    ProviderKey again(String provider, String keyId) throws ExecutionFailedException {
         try {
-            return abilities.useKey(new KeyRequest(provider, List.of(keyId))).data();
+            return abilities.useKey(KeyRequest.toGoOn(provider, keyId)).data();
         } catch (PodiException unavailable) {
-            if (unavailable.errorCode() != ErrorCode.API_KEY_UNAVAILABLE) {
-                throw ExecutionFailedException.ofOurs(unavailable.errorCode(), "no key of " + provider, unavailable);
-            }
-            return key(provider, keyIds, null);
+            throw ExecutionFailedException.ofOurs(
+                            unavailable.errorCode(), "the key that it was begun with: " + keyId, unavailable)
+                    .retryAfter(unavailable.errorCode() == ErrorCode.API_KEY_UNAVAILABLE ? USUAL_REST : null);
         }
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ public class ProviderWork {
 
     private static final Duration LEAST_PATIENCE = Duration.ofSeconds(1);
     private static final Duration GOODBYE = Duration.ofSeconds(5);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final TrustedHttp http;
     private final ProviderKeys keys;
@@ -81,9 +84,7 @@ public class ProviderWork {
             throws ExecutionFailedException, InterruptedException {
         if (execution.handle() != null) {
             JobHandle handle = JobHandle.of(execution.handle());
-            ProviderKey key = provider == null || handle.keyId() == null
-                    ? null
-                    : keys.again(provider, handle.keyId(), candidate(execution).apiKeyIds());
+            ProviderKey key = provider == null || handle.keyId() == null ? null : keys.again(provider, handle.keyId());
             Begun begun = new Begun(handle, conversation(execution, dialect, key), key);
             try {
                 return ended(execution, provider, job, begun);
@@ -95,7 +96,7 @@ public class ProviderWork {
             }
         }
         Begun begun = begun(execution, provider, dialect, job);
-        execution.reports().keep(begun.handle().text());
+        keep(execution, begun.handle());
         try {
             return ended(execution, provider, job, begun);
         } catch (ProviderFailure unknown) {
@@ -109,10 +110,34 @@ public class ProviderWork {
             return with(execution, provider, key -> {
                 Conversation conversation = conversation(execution, dialect, key);
                 String name = job.begin(conversation);
+                if (name.isEmpty()) {
+                    throw new ProviderFailure(Trouble.PROVIDER, "the job has no name").forGood();
+                }
                 return new Begun(new JobHandle(name, key == null ? null : key.keyId()), conversation, key);
             });
         } catch (ProviderFailure failure) {
             throw failure.asFailure();
+        }
+    }
+
+    /** What was begun is found again, though whoever began it is told to stop; what is not found is not begun again. */
+    private static void keep(Execution execution, JobHandle handle)
+            throws ExecutionFailedException, InterruptedException {
+        try {
+            Uninterrupted.<@Nullable Void>get(
+                    () -> {
+                        execution.reports().keep(handle.text());
+                        return null;
+                    },
+                    LAST_MOMENT);
+        } catch (ExecutionException | TimeoutException unkept) {
+            ExecutionFailedException failure = unkept.getCause() instanceof ExecutionFailedException known
+                    ? known
+                    : ExecutionFailedException.ofOurs(ErrorCode.INTERNAL, "cannot keep the name of a job", unkept);
+            throw failure.forGood();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("begun, for whoever comes next");
         }
     }
 
@@ -132,15 +157,22 @@ public class ProviderWork {
             if (failure.trouble() == Trouble.JOB_UNKNOWN) {
                 throw failure;
             }
-            if (provider != null && begun.key() != null && failure.trouble().isOfTheKey()) {
-                keys.report(provider, begun.key(), failure);
-            }
+            report(provider, begun, failure);
             throw failure.whileWaiting();
         }
-        if (end.failure() != null) {
-            throw end.failure().asFailure();
+        if (end.trouble() != null) {
+            ProviderFailure failure =
+                    new ProviderFailure(end.trouble(), begun.conversation().text(end.words()));
+            report(provider, begun, failure);
+            throw failure.asEndOfJob();
         }
         return Objects.requireNonNull(end.result(), "neither a result nor a failure");
+    }
+
+    private void report(@Nullable String provider, Begun begun, ProviderFailure failure) {
+        if (provider != null && begun.key() != null && failure.trouble().isOfTheKey()) {
+            keys.report(provider, begun.key(), failure);
+        }
     }
 
     /** What is said to a provider when nobody wants its work any more. */
@@ -148,15 +180,11 @@ public class ProviderWork {
         void say(Conversation with, String job) throws ProviderFailure, InterruptedException;
     }
 
-    public void abandon(
-            Plan.Candidate candidate, String handle, @Nullable String provider, Dialect dialect, Goodbye goodbye)
-            throws Exception {
+    public void abandon(String handle, @Nullable String provider, Dialect dialect, Goodbye goodbye) throws Exception {
         JobHandle begun = JobHandle.of(handle);
         Path directory = Files.createTempDirectory("podi-abandon-");
         try {
-            ProviderKey key = provider == null || begun.keyId() == null
-                    ? null
-                    : keys.again(provider, begun.keyId(), candidate.apiKeyIds());
+            ProviderKey key = provider == null || begun.keyId() == null ? null : keys.again(provider, begun.keyId());
             goodbye.say(new Conversation(http, json, dialect, directory, key, nobody -> {}), begun.job());
         } finally {
             FileSystemUtils.deleteRecursively(directory);

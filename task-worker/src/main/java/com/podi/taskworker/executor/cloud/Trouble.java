@@ -71,13 +71,18 @@ public enum Trouble {
         return blame == Blame.KEY;
     }
 
-    /** What has nothing to do with a job, which may go on meanwhile; one that was just begun may not be known at once. */
+    /** What says nothing of a job, which may go on meanwhile; one that was just begun may not be known at once. */
     boolean mayPass() {
-        return this == PROVIDER || this == SILENCE || this == THROTTLED || this == JOB_UNKNOWN;
+        return this == THROTTLED || blame != Blame.KEY;
     }
 
     ErrorCode code() {
         return code;
+    }
+
+    /** The caller has done nothing wrong if it was taken before. */
+    ErrorCode codeWhileWaiting() {
+        return blame == Blame.CALLER ? ErrorCode.EXECUTOR_ERROR : code;
     }
 
     boolean isWorthRetrying() {

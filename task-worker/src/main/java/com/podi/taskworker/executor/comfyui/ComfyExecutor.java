@@ -95,6 +95,11 @@ final class ComfyExecutor implements Executor {
     }
 
     @Override
+    public boolean endsAbandonedWork() {
+        return true;
+    }
+
+    @Override
     public void abandon(Plan.Candidate candidate, String promptId) throws NodeException, ExecutionFailedException {
         nodes.at(entrances.again(candidate)).cancel(promptId);
     }

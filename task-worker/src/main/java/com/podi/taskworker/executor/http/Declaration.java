@@ -18,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param sendKey where the key goes; without it none is asked for
  * @param as how the body is sent
  * @param body with {@code {{…}}} for what differs from call to call
+ * @param idempotent whether the call can be repeated and begins nothing twice, for the sake of a {@code {{taskId}}} in it
  * @param job how work that goes on is asked for; without it the answer is the result
  * @param words where a failure is explained
  */
@@ -31,6 +32,7 @@ record Declaration(
         Form as,
 
         @Nullable JsonNode body,
+        @Nullable Boolean idempotent,
         Results result,
         @Nullable Waiting job,
         @Nullable String words,
@@ -71,6 +73,15 @@ record Declaration(
             @Nullable Integer unknownStatus) {
 
         private static final int NOT_FOUND = 404;
+
+        Waiting {
+            done = done == null ? List.of() : List.copyOf(done);
+            failed = failed == null ? List.of() : List.copyOf(failed);
+        }
+
+        boolean isEnd(String state) {
+            return done.contains(state) || failed.contains(state);
+        }
 
         int unknown() {
             return unknownStatus == null ? NOT_FOUND : unknownStatus;

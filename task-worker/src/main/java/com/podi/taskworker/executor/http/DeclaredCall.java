@@ -50,16 +50,26 @@ final class DeclaredCall implements Job {
     }
 
     ExecutionResult answered(Conversation with, Duration patience) throws ProviderFailure, InterruptedException {
-        return result(call(with, patience));
+        return result(call(with, with::say, patience));
     }
 
-    private JsonNode call(Conversation with, Duration patience) throws ProviderFailure, InterruptedException {
+    private interface Way {
+        JsonNode of(
+                String method,
+                URI address,
+                List<Map.Entry<String, String>> headers,
+                @Nullable HttpContent content,
+                Duration patience)
+                throws ProviderFailure, InterruptedException;
+    }
+
+    private JsonNode call(Conversation with, Way way, Duration patience) throws ProviderFailure, InterruptedException {
         Template template = new Template(json, execution, null);
         URI address = address(base, declaration, template, declaration.path(), with.key());
-        return with.say(declaration.methodOrPost(), address, headers(with, template), content(template), patience);
+        return way.of(declaration.methodOrPost(), address, headers(with, template), content(template), patience);
     }
 
-    static URI address(String base, Declaration declaration, Template template, String path, String key) {
+    private static URI address(String base, Declaration declaration, Template template, String path, String key) {
         String address =
                 Addresses.at(base, template.text(path, Addresses::escaped)).toString();
         Declaration.KeyPlace place = declaration.sendKey();
@@ -98,8 +108,7 @@ final class DeclaredCall implements Job {
     private static Map<String, String> fields(Template template, JsonNode body) {
         Map<String, String> fields = new LinkedHashMap<>();
         body.properties().forEach(field -> template.tree(field.getValue())
-                .ifPresent(value ->
-                        fields.put(field.getKey(), value.isContainer() ? value.toString() : value.asString())));
+                .ifPresent(value -> fields.put(field.getKey(), Template.asText(value))));
         return fields;
     }
 
@@ -109,7 +118,7 @@ final class DeclaredCall implements Job {
         body.properties().forEach(field -> template.picture(field.getValue())
                 .ifPresentOrElse(
                         picture -> files.add(Map.entry(field.getKey(), picture)), () -> template.tree(field.getValue())
-                                .ifPresent(value -> fields.put(field.getKey(), value.asString()))));
+                                .ifPresent(value -> fields.put(field.getKey(), Template.asText(value)))));
         return Payload.multipart(fields, files);
     }
 
@@ -124,7 +133,7 @@ final class DeclaredCall implements Job {
     private List<Output> outputs(JsonNode answer) {
         Declaration.Results at = declaration.result();
         return Stream.of(
-                        texts(answer, at.images()).map(url -> Output.image(new Output.AtUrl(url))),
+                        texts(answer, at.images()).map(DeclaredCall::image),
                         texts(answer, at.base64())
                                 .map(file -> Output.image(execution.directory().resolve(file))),
                         texts(answer, at.videos()).map(url -> Output.video(new Output.AtUrl(url))),
@@ -132,6 +141,11 @@ final class DeclaredCall implements Job {
                 .flatMap(found -> found)
                 .limit(execution.maxOutputs())
                 .toList();
+    }
+
+    /** Some pictures are their own links. */
+    private static Output image(String link) {
+        return Output.image(link.startsWith("data:") ? new Output.InBase64(link) : new Output.AtUrl(link));
     }
 
     private static Stream<String> texts(JsonNode answer, @Nullable String place) {
@@ -143,11 +157,8 @@ final class DeclaredCall implements Job {
 
     @Override
     public String begin(Conversation with) throws ProviderFailure, InterruptedException {
-        String id = Places.text(call(with, handover), waiting().id());
-        if (id.isEmpty()) {
-            throw new ProviderFailure(Trouble.PROVIDER, "the job has no id");
-        }
-        return id;
+        Way way = Boolean.TRUE.equals(declaration.idempotent()) ? with::say : with::begin;
+        return Places.text(call(with, way, handover), waiting().id());
     }
 
     private Declaration.Waiting waiting() {
@@ -159,7 +170,7 @@ final class DeclaredCall implements Job {
         Declaration.Waiting waiting = waiting();
         Template template = new Template(json, execution, job);
         URI address = address(base, declaration, template, waiting.path(), with.key());
-        JsonNode answer = with.say("GET", address, headers(with, template), null, handover);
+        JsonNode answer = with.look(address, headers(with, template), handover);
         String state = Places.text(answer, waiting.state());
         if (waiting.done().contains(state)) {
             List<Output> outputs = outputs(answer);
@@ -168,8 +179,7 @@ final class DeclaredCall implements Job {
                     : State.done(new ExecutionResult(outputs, Usage.UNKNOWN));
         }
         if (waiting.failed().contains(state)) {
-            String words = dialect.words(answer);
-            return State.failed(dialect.declared(answer).orElse(Trouble.PROVIDER), words.isEmpty() ? "failed" : words);
+            return State.failed(dialect.declared(answer).orElse(Trouble.PROVIDER), dialect.words(answer));
         }
         String percent = Places.text(answer, waiting.percent());
         return percent.matches("\\d{1,3}(\\.\\d{0,9})?") ? State.at((int) Double.parseDouble(percent)) : State.GOES_ON;

@@ -4,6 +4,7 @@ import com.podi.taskworker.executor.cloud.Dialect;
 import com.podi.taskworker.executor.cloud.Trouble;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -27,10 +28,17 @@ final class DeclaredDialect implements Dialect {
 
     @Override
     public Optional<Trouble> trouble(int status, JsonNode answer) {
-        if (isOfNoJob(status)) {
+        return declared(answer).or(() -> Trouble.ofStatus(status));
+    }
+
+    /** A job that has failed for a declared reason is not in the way of looking at it. */
+    @Override
+    public Optional<Trouble> troubleOfLook(int status, JsonNode answer) {
+        Declaration.Waiting job = Objects.requireNonNull(declaration.job(), "no job was declared");
+        if (status == job.unknown()) {
             return Optional.of(Trouble.JOB_UNKNOWN);
         }
-        return declared(answer).or(() -> Trouble.ofStatus(status));
+        return job.isEnd(Places.text(answer, job.state())) ? Optional.empty() : trouble(status, answer);
     }
 
     Optional<Trouble> declared(JsonNode answer) {
@@ -38,10 +46,6 @@ final class DeclaredDialect implements Dialect {
                 .filter(meaning -> meaning.is().contains(Places.text(answer, meaning.at())))
                 .map(Declaration.Meaning::means)
                 .findFirst();
-    }
-
-    private boolean isOfNoJob(int status) {
-        return declaration.job() != null && status == declaration.job().unknown();
     }
 
     @Override

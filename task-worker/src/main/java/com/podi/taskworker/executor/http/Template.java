@@ -17,8 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Fills in what differs from call to call: {@code {{input.NAME}}}, {@code {{picture.N.base64}}}, {@code
- * {{picture.N.dataUri}}}, {@code {{model}}}, {@code {{attempt}}} and {@code {{job}}}. It works on trees, not on text, so
- * nobody's input can become anything but a value.
+ * {{picture.N.dataUri}}}, {@code {{model}}}, {@code {{taskId}}}, which every attempt at a task shares, {@code {{attempt}}}
+ * and {@code {{job}}}. It works on trees, not on text, so nobody's input can become anything but a value.
  */
 final class Template {
 
@@ -73,7 +73,7 @@ final class Template {
                         .orElse("")));
     }
 
-    private static String asText(JsonNode value) {
+    static String asText(JsonNode value) {
         return value.isContainer() ? value.toString() : value.asString();
     }
 
@@ -113,6 +113,7 @@ final class Template {
                                 ? null
                                 : execution.upstream().model();
                     case "attempt" -> execution.attemptId();
+                    case "taskId" -> execution.taskId();
                     case "job" -> job;
                     default -> null;
                 };

@@ -26,6 +26,12 @@ final class KieDialect implements Dialect {
         return code == 200 && status != 200 ? Trouble.ofStatus(status) : trouble;
     }
 
+    /** The code counts, and not the status, which may be that of a path. */
+    @Override
+    public Optional<Trouble> troubleOfLook(int status, JsonNode answer) {
+        return answer.path("code").asInt(0) == 404 ? Optional.of(Trouble.JOB_UNKNOWN) : trouble(status, answer);
+    }
+
     static Optional<Trouble> of(int code, String words) {
         return switch (code) {
             case 400, 422, 500, 501 ->

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A task of KIE's. */
 final class KieTask implements Job {
 
+    private static final String OWN_DOMAIN = "kie.ai";
     private static final String UPLOAD_HOST = "https://kieai.redpandaai.co";
     private static final String UPLOAD = "/api/file-stream-upload";
     private static final String UPLOAD_FOLDER = "images/podi";
@@ -57,18 +58,15 @@ final class KieTask implements Job {
                 urls.add(uploaded(with, picture));
             }
         }
-        JsonNode answer = with.post(Addresses.of(execution), Payload.json(body, new Pictures()), patience);
-        String id = answer.at("/data/taskId").asString("");
-        if (id.isEmpty()) {
-            throw new ProviderFailure(Trouble.PROVIDER, "the task has no id");
-        }
-        return id;
+        return with.begin(Addresses.of(execution), Payload.json(body, new Pictures()), patience)
+                .at("/data/taskId")
+                .asString("");
     }
 
     private String uploaded(Conversation with, Picture picture)
             throws ProviderFailure, ExecutionFailedException, InterruptedException {
         JsonNode config = Addresses.config(execution);
-        URI address = Addresses.at(config.path("uploadUrl").asString(UPLOAD_HOST), UPLOAD);
+        URI address = Addresses.at(config.path("uploadUrl").asString(uploadHost(base())), UPLOAD);
         // The same name again would mean the same file.
         String name = picture.file().getFileName() + "-" + execution.attemptId() + "."
                 + Payload.ending(picture.contentType());
@@ -83,6 +81,13 @@ final class KieTask implements Job {
             throw new ProviderFailure(Trouble.PROVIDER, "the uploaded picture has no link");
         }
         return url;
+    }
+
+    /** A key goes to KIE and to nobody else but who stands before it: he takes the pictures as well. */
+    private static String uploadHost(String base) {
+        URI address = URI.create(base);
+        String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
+        return host.equals(OWN_DOMAIN) || host.endsWith("." + OWN_DOMAIN) ? UPLOAD_HOST : base;
     }
 
     @Override
@@ -100,17 +105,12 @@ final class KieTask implements Job {
     }
 
     private JsonNode task(Conversation with, String job) throws ProviderFailure, InterruptedException {
-        try {
-            URI address = Addresses.at(base(), LOOK + Addresses.escaped(job));
-            JsonNode task = with.get(address, patience).path("data");
-            if (task.isNull() || task.isMissingNode()) {
-                throw new ProviderFailure(Trouble.JOB_UNKNOWN, job);
-            }
-            return task;
-        } catch (ProviderFailure failure) {
-            boolean isUnknown = failure.trouble() == Trouble.SETUP || failure.trouble() == Trouble.INPUTS;
-            throw isUnknown ? new ProviderFailure(Trouble.JOB_UNKNOWN, job, null, failure) : failure;
+        JsonNode answer = with.look(Addresses.at(base(), LOOK + Addresses.escaped(job)), patience);
+        JsonNode task = answer.path("data");
+        if (task.isNull()) {
+            throw new ProviderFailure(Trouble.JOB_UNKNOWN, job);
         }
+        return task;
     }
 
     private String base() throws ProviderFailure {
@@ -151,8 +151,8 @@ final class KieTask implements Job {
         int code = task.path("failCode").asInt(501);
         return State.failed(
                 KieDialect.of(code == 200 ? 501 : code, words)
-                        .filter(trouble -> trouble == Trouble.CONTENT || trouble == Trouble.INPUTS)
+                        .filter(trouble -> trouble != Trouble.SETUP)
                         .orElse(Trouble.PROVIDER),
-                words.isEmpty() ? "failed" : words);
+                words);
     }
 }

@@ -11,7 +11,8 @@
  *
  * <p>Not verified, for want of an account: which {@code failCode} a refusal for its content has (its words decide), whether an
  * unknown task is told with the code 404 or with data that is null (both are understood), and the host of the upload, which
- * the documentation names in two ways: {@code config.uploadUrl} of the executor has the last word. There is no way to cancel a
+ * the documentation names in two ways: {@code config.uploadUrl} of the executor has the last word, and without it pictures go
+ * to the executor's own address if that is not KIE's. There is no way to cancel a
  * task.
  */
 @NullMarked

@@ -23,6 +23,14 @@ final class ArkDialect implements Dialect {
                 : of(answer.at("/error/code").asString("")).or(() -> Trouble.ofStatus(status));
     }
 
+    /** An endpoint that it does not know, or no permission, says nothing of the task. */
+    @Override
+    public Optional<Trouble> troubleOfLook(int status, JsonNode answer) {
+        String code = answer.at("/error/code").asString("");
+        boolean isUnknown = status == 404 && (code.equals("ResourceNotFound") || code.endsWith("TaskNotFound"));
+        return isUnknown ? Optional.of(Trouble.JOB_UNKNOWN) : trouble(status, answer);
+    }
+
     /** Of several pictures each can fail alone; that is one picture less, unless it was the only one. */
     private static Optional<Trouble> ofNoPicture(JsonNode answer) {
         JsonNode pictures = answer.path("data");

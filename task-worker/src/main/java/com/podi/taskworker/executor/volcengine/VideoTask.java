@@ -44,11 +44,7 @@ final class VideoTask implements Job {
 
     @Override
     public String begin(Conversation with) throws ProviderFailure, ExecutionFailedException, InterruptedException {
-        String id = with.post(address, payload(), patience).path("id").asString("");
-        if (id.isEmpty()) {
-            throw new ProviderFailure(Trouble.PROVIDER, "the task has no id");
-        }
-        return id;
+        return with.begin(address, payload(), patience).path("id").asString("");
     }
 
     private Payload payload() throws ExecutionFailedException {
@@ -84,27 +80,17 @@ final class VideoTask implements Job {
 
     @Override
     public State look(Conversation with, String job) throws ProviderFailure, InterruptedException {
-        JsonNode task;
-        try {
-            task = with.get(of(address, job), patience);
-        } catch (ProviderFailure failure) {
-            throw isUnknown(failure) ? new ProviderFailure(Trouble.JOB_UNKNOWN, job, null, failure) : failure;
-        }
+        JsonNode task = with.look(of(address, job), patience);
         return switch (task.path("status").asString("")) {
             case "queued", "running" -> State.GOES_ON;
             case "succeeded" -> done(task);
             case "failed" ->
                 State.failed(
                         ArkDialect.of(task.at("/error/code").asString("")).orElse(Trouble.PROVIDER),
-                        task.at("/error/message").asString("failed"));
+                        task.at("/error/message").asString(""));
             case "cancelled", "expired" -> State.failed(Trouble.PROVIDER, "was canceled there");
             default -> throw new ProviderFailure(Trouble.PROVIDER, "nobody can read its status");
         };
-    }
-
-    /** An id that it does not know is for Ark an endpoint that it does not know. */
-    private static boolean isUnknown(ProviderFailure failure) {
-        return failure.trouble() == Trouble.SETUP || failure.trouble() == Trouble.INPUTS;
     }
 
     private static State done(JsonNode task) {

@@ -83,11 +83,6 @@ final class VolcengineExecutor implements Executor {
     @Override
     public void abandon(Plan.Candidate candidate, String handle) throws Exception {
         URI tasks = Addresses.at(String.valueOf(candidate.baseUrl()), TASKS);
-        work.abandon(
-                candidate,
-                handle,
-                PROVIDER,
-                dialect,
-                (with, job) -> with.delete(VideoTask.of(tasks, job), work.goodbye()));
+        work.abandon(handle, PROVIDER, dialect, (with, job) -> with.delete(VideoTask.of(tasks, job), work.goodbye()));
     }
 }

@@ -139,6 +139,41 @@ class BaiduExecutorTest extends ProviderFaults {
     }
 
     @Test
+    void aTokenThatIsNotToBeHadNowMayBeLater() {
+        Map.of(
+                        Reply.html(502), ErrorCode.EXECUTOR_ERROR,
+                        Reply.html(200), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{}"), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{\"access_token\": \"24.abc\", \"expires_in\": 1}")
+                                        .truncated(),
+                                ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{}").dropped(), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{}").slowly(), ErrorCode.EXECUTOR_TIMEOUT)
+                .forEach((reply, error) -> {
+                    stub.once(TOKEN, reply);
+
+                    ExecutionFailedException failure = failing(usual().keys("key_1"));
+
+                    assertThat(failure.errorCode()).as("%s", reply).isEqualTo(error);
+                    assertThat(failure.isWorthRetrying()).isTrue();
+                });
+        assertThat(stub.asked(path())).isEmpty();
+        assertThat(keys.reports()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsThrottledAtTheTokensRestsAndTheNextOneGetsOne() throws Exception {
+        stub.once(TOKEN, Reply.json(429, "{}").with("Retry-After", "17"));
+
+        run(usual().keys("key_1", "key_2"));
+
+        assertThat(keys.reports()).singleElement().satisfies(report -> {
+            assertThat(report.keyId()).isEqualTo("key_1");
+            assertThat(report.report().restSeconds()).isEqualTo(17);
+        });
+    }
+
+    @Test
     void aTokenNeverShows() throws Exception {
         Attempt attempt = usual();
         run(attempt);

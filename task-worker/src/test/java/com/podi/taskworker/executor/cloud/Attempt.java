@@ -41,6 +41,7 @@ public final class Attempt implements Reports {
     private int maxOutputs = 1;
     private @Nullable String handle;
     private int seconds = 20;
+    private boolean forgetful;
 
     public Attempt(String provider, Path directory) {
         this.provider = provider;
@@ -51,6 +52,11 @@ public final class Attempt implements Reports {
         this.base = base;
         this.endpoint = endpoint;
         this.model = model;
+        return this;
+    }
+
+    public Attempt from(String elsewhere) {
+        this.base = elsewhere;
         return this;
     }
 
@@ -95,6 +101,11 @@ public final class Attempt implements Reports {
         return this;
     }
 
+    public Attempt forgetful() {
+        this.forgetful = true;
+        return this;
+    }
+
     public Attempt within(int seconds) {
         this.seconds = seconds;
         return this;
@@ -127,6 +138,9 @@ public final class Attempt implements Reports {
 
     @Override
     public void keep(String text) {
+        if (forgetful) {
+            throw new IllegalArgumentException("too long a handle");
+        }
         handles.add(text);
     }
 

@@ -107,6 +107,27 @@ public abstract class CloudContract extends ExecutorContract {
         return new Call(plan, List.of(PICTURE));
     }
 
+    /** The same with less time for each attempt. */
+    protected static Call within(Call call, int seconds) {
+        Plan plan = call.plan();
+        Plan.Limits limits = plan.limits();
+        return new Call(
+                new Plan(
+                        plan.abilityId(),
+                        plan.version(),
+                        plan.provider(),
+                        plan.action(),
+                        plan.capabilityKey(),
+                        plan.inputs(),
+                        plan.candidates(),
+                        plan.price(),
+                        new Plan.Limits(seconds, limits.attempts(), limits.maxOutputs(), null),
+                        plan.policy(),
+                        plan.workflow(),
+                        plan.upstream()),
+                call.pictures());
+    }
+
     protected abstract Call call(Mood mood, int attempts);
 
     /** The provider takes this secret no more, and says so in words that hold it. */

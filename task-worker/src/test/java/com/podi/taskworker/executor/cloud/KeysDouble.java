@@ -5,6 +5,7 @@ import com.podi.contracts.ability.AbilityView;
 import com.podi.contracts.ability.ExecutorRef;
 import com.podi.contracts.ability.KeyReport;
 import com.podi.contracts.ability.KeyRequest;
+import com.podi.contracts.ability.KeyRequest.Purpose;
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.ability.PlanRequest;
 import com.podi.contracts.ability.ProviderKey;
@@ -41,6 +42,7 @@ public final class KeysDouble implements AbilityClient {
         private final String key;
         private int used;
         private boolean rests;
+        private boolean refused;
 
         private Kept(String provider, String key) {
             this.provider = provider;
@@ -78,8 +80,16 @@ public final class KeysDouble implements AbilityClient {
     }
 
     public synchronized void wakeAll() {
-        keys.values().forEach(key -> key.rests = false);
+        keys.values().forEach(key -> {
+            key.rests = false;
+            key.refused = false;
+        });
         reports.clear();
+    }
+
+    /** As if it had done enough for today. */
+    public synchronized void exhaust(String keyId) {
+        keys.get(keyId).rests = true;
     }
 
     @Override
@@ -87,10 +97,10 @@ public final class KeysDouble implements AbilityClient {
         return keys.entrySet().stream()
                 .filter(key -> key.getValue().provider.equals(request.provider()))
                 .filter(key -> request.keyIds().isEmpty() || request.keyIds().contains(key.getKey()))
-                .filter(key -> !key.getValue().rests)
+                .filter(key -> request.purpose() == Purpose.GO_ON ? !key.getValue().refused : !key.getValue().rests)
                 .min(Comparator.comparingInt(key -> key.getValue().used))
                 .map(key -> {
-                    key.getValue().used++;
+                    key.getValue().used += request.purpose() == Purpose.GO_ON ? 0 : 1;
                     return ApiResponse.ok(new ProviderKey(key.getKey(), key.getValue().key, 1));
                 })
                 .orElseThrow(() -> ErrorCode.API_KEY_UNAVAILABLE.because("none of %s", request.keyIds()));
@@ -100,6 +110,7 @@ public final class KeysDouble implements AbilityClient {
     public synchronized ApiResponse<@Nullable Void> report(String keyId, KeyReport report) {
         reports.add(new Report(keyId, report));
         keys.get(keyId).rests = true;
+        keys.get(keyId).refused |= report.outcome() == KeyReport.Outcome.REFUSED;
         return ApiResponse.ok(null);
     }
 

@@ -2,6 +2,7 @@ package com.podi.taskworker.executor.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.podi.contracts.ability.KeyReport.Outcome;
@@ -14,6 +15,7 @@ import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.cloud.ProviderStub.Reply;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What goes wrong with every provider, and what has to become of it: whoever adds one extends this. */
@@ -65,6 +69,11 @@ public abstract class ProviderFaults {
 
     /** A call of each ability that is seeded, by their ids. */
     protected abstract Map<String, Attempt> examples();
+
+    /** Whether what is called there is paid for at once, so that it must not be asked for twice. */
+    protected boolean pathBeginsAJob() {
+        return false;
+    }
 
     /** What stands in an answer and is as good as a key. */
     protected List<String> tokens() {
@@ -219,6 +228,7 @@ public abstract class ProviderFaults {
 
     @Test
     void brokenAnswersAreTheProvidersFaultAndWorthAnotherTry() {
+        assumeThat(pathBeginsAJob()).isFalse();
         Stream.of(
                         Reply.html(502),
                         Reply.html(200),
@@ -243,6 +253,7 @@ public abstract class ProviderFaults {
 
     @Test
     void whoDoesNotAnswerInTimeIsNotWaitedFor() {
+        assumeThat(pathBeginsAJob()).isFalse();
         stub.once(path(), Reply.json(200, "{}").slowly());
 
         long started = System.nanoTime();
@@ -255,6 +266,7 @@ public abstract class ProviderFaults {
 
     @Test
     void whoeverWaitsForAnAnswerCanBeStopped() throws Exception {
+        assumeThat(pathBeginsAJob()).isFalse();
         stub.once(path(), Reply.json(200, "{}").slowly());
         CompletableFuture<Throwable> end = new CompletableFuture<>();
         Thread waiting = new Thread(() -> {
@@ -271,6 +283,21 @@ public abstract class ProviderFaults {
         waiting.interrupt();
 
         assertThat(end.get(2, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+    }
+
+    /** Wherever what is shown of an answer breaks off. */
+    @ParameterizedTest
+    @ValueSource(ints = {480, 495, 499, 16_373, 16_383})
+    void aKeyThatIsCutOffIsNotShownEither(int before) {
+        String filler = "A".repeat(before - 1) + " ";
+        for (String text : List.of(before > 500 ? filler : "no ".repeat(before / 3), filler)) {
+            stub.once(path(), Reply.bytes("text/plain", (text + FIRST_KEY).getBytes(StandardCharsets.UTF_8)));
+            Attempt attempt = usual().keys("key_1");
+
+            failing(attempt);
+
+            assertThat(attempt.answers.toString()).contains("text").doesNotContain("first-");
+        }
     }
 
     @Test

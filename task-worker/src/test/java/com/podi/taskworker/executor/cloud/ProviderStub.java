@@ -160,13 +160,21 @@ public class ProviderStub {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    public Reply usual(Asked asked) {
+        return usual.apply(asked);
+    }
+
     /** The next question at a path that ends so is answered otherwise. */
     public void once(String path, Reply reply) {
         once(path, asked -> reply);
     }
 
     public void once(String path, Function<Asked, Reply> reply) {
-        once.add(new Once(asked -> asked.path().endsWith(path), reply));
+        once(asked -> asked.path().endsWith(path), reply);
+    }
+
+    public void once(Predicate<Asked> when, Function<Asked, Reply> reply) {
+        once.add(new Once(when, reply));
     }
 
     public List<Said> said() {

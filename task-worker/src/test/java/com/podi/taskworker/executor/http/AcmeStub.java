@@ -35,6 +35,8 @@ public final class AcmeStub extends ProviderStub {
                 "body": {"what": "{{input.prompt}}", "file": "{{picture.1}}"},
                 "result": {"videos": "/film/url"},
                 "words": "/why",
+                "troubles": [{"at": "/problem/kind", "is": ["key"], "means": "key"},
+                             {"at": "/problem/kind", "is": ["busy"], "means": "throttled"}],
                 "job": {"id": "/number", "path": "/v2/films/{{job}}", "state": "/phase", "done": ["ready"],
                         "failed": ["lost"], "percent": "/part"}}}}
             """;
@@ -44,10 +46,12 @@ public final class AcmeStub extends ProviderStub {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private static final class Film {
+        private final String key;
         private final Mood mood;
         private final AtomicInteger looks = new AtomicInteger();
 
-        private Film(Mood mood) {
+        private Film(String key, Mood mood) {
+            this.key = key;
             this.mood = mood;
         }
     }
@@ -61,7 +65,7 @@ public final class AcmeStub extends ProviderStub {
     }
 
     private static Reply answer(Asked asked) {
-        String key = asked.header("X-Acme-Key") + asked.parameters().getOrDefault("k", "");
+        String key = keyOf(asked);
         if (key.isEmpty() || REFUSED.contains(key)) {
             return problem(200, "key", "We do not know " + key);
         }
@@ -74,6 +78,10 @@ public final class AcmeStub extends ProviderStub {
             case "/film.mp4" -> Reply.bytes("video/mp4", Moods.mp4());
             default -> problem(404, "path", "no such path");
         };
+    }
+
+    private static String keyOf(Asked asked) {
+        return asked.header("X-Acme-Key") + asked.parameters().getOrDefault("k", "");
     }
 
     private static Reply drawn(Asked asked) {
@@ -93,13 +101,13 @@ public final class AcmeStub extends ProviderStub {
 
     private static Reply begun(Asked asked) {
         String number = Integer.toString(NUMBERS.incrementAndGet());
-        FILMS.put(number, new Film(MOODS.of(asked)));
+        FILMS.put(number, new Film(keyOf(asked), MOODS.of(asked)));
         return Reply.json(202, "{\"number\":%s}".formatted(number));
     }
 
     private static Reply film(String number, Asked asked) {
         Film film = FILMS.get(number);
-        if (film == null) {
+        if (film == null || !film.key.equals(keyOf(asked))) {
             return problem(404, "number", "no such film");
         }
         if (film.looks.incrementAndGet() == 1) {

@@ -8,9 +8,9 @@ import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.executor.cloud.Attempt;
+import com.podi.taskworker.executor.cloud.JobFaults;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
-import com.podi.taskworker.executor.cloud.ProviderFaults;
 import com.podi.taskworker.executor.cloud.ProviderStub;
 import com.podi.taskworker.executor.cloud.ProviderStub.Asked;
 import com.podi.taskworker.executor.cloud.ProviderStub.Reply;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class KieExecutorTest extends ProviderFaults {
+class KieExecutorTest extends JobFaults {
 
     private static final String UPLOAD = "/api/file-stream-upload";
     private static final String LOOK = "/recordInfo";
@@ -61,6 +61,53 @@ class KieExecutorTest extends ProviderFaults {
     }
 
     @Override
+    protected Attempt job(Mood mood) {
+        return usual().input("prompt", Moods.of(mood));
+    }
+
+    @Override
+    protected String begins() {
+        return path();
+    }
+
+    @Override
+    protected boolean isLook(Asked asked) {
+        return asked.path().endsWith(LOOK);
+    }
+
+    @Override
+    protected boolean pathBeginsAJob() {
+        return true;
+    }
+
+    @Override
+    protected Reply failed(String words) {
+        return failed(501, words);
+    }
+
+    @Override
+    protected Reply failedForTheKey() {
+        return failed(402, "no credits");
+    }
+
+    private Reply failed(int code, String words) {
+        return Reply.json(
+                200,
+                json.writeValueAsString(Map.of(
+                        "code",
+                        200,
+                        "msg",
+                        "success",
+                        "data",
+                        Map.of("taskId", "t", "state", "fail", "failCode", Integer.toString(code), "failMsg", words))));
+    }
+
+    @Override
+    protected Reply unknown() {
+        return Reply.json(200, "{\"code\":200,\"msg\":\"success\",\"data\":null}");
+    }
+
+    @Override
     protected Reply throttled() {
         return KieStub.error(429, "Too Many Requests");
     }
@@ -92,6 +139,46 @@ class KieExecutorTest extends ProviderFaults {
         assertThat(attempt.handles).singleElement().satisfies(handle -> assertThat(handle)
                 .matches("key_1 task_\\d+"));
         assertThat(result.usage().model()).isEqualTo("nano-banana-2-lite");
+    }
+
+    /** As is usual for who stands before KIE, and has the key. */
+    @Test
+    void picturesGoWhereTheExecutorIsUnlessItIsKieItself() throws Exception {
+        run(usual().config("{}").picture("image", Moods.png(8, 8)));
+
+        assertThat(stub.asked(UPLOAD)).hasSize(1);
+    }
+
+    @Test
+    void anUploadThatFailsBeginsNothingAndIsWorthAnotherTry() {
+        Map.of(
+                        Reply.html(502), ErrorCode.EXECUTOR_ERROR,
+                        Reply.html(200), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{\"code\": 200, \"data\": {\"a\": 1}}"), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{\"code\": 200, \"data\": {\"a\": 1}}").truncated(), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{}").dropped(), ErrorCode.EXECUTOR_ERROR,
+                        Reply.json(200, "{}").slowly(), ErrorCode.EXECUTOR_TIMEOUT)
+                .forEach((reply, error) -> {
+                    stub.once(UPLOAD, reply);
+
+                    ExecutionFailedException failure = failing(usual().picture("image", Moods.png(8, 8)));
+
+                    assertThat(failure.errorCode()).as("%s", reply).isEqualTo(error);
+                    assertThat(failure.isWorthRetrying()).isTrue();
+                });
+        assertThat(stub.asked(path())).isEmpty();
+        assertThat(keys.reports()).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsThrottledAtTheUploadRestsAndTheNextOneUploads() throws Exception {
+        stub.once(UPLOAD, throttled().with("Retry-After", "17"));
+
+        run(usual().keys("key_1", "key_2").picture("image", Moods.png(8, 8)));
+
+        assertThat(keys.reports())
+                .singleElement()
+                .satisfies(report -> assertThat(report.report().restSeconds()).isEqualTo(17));
     }
 
     @Test

@@ -25,13 +25,15 @@ public final class KieStub extends ProviderStub {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private static final class Task {
+        private final String key;
         private final Mood mood;
         private final List<byte[]> pictures;
         private final AtomicInteger looks = new AtomicInteger();
         private volatile boolean done;
         private volatile long lookedAt = System.nanoTime();
 
-        private Task(Mood mood, List<byte[]> pictures) {
+        private Task(String key, Mood mood, List<byte[]> pictures) {
+            this.key = key;
             this.mood = mood;
             this.pictures = pictures;
         }
@@ -65,7 +67,7 @@ public final class KieStub extends ProviderStub {
             byte[] bytes = FILES.get(asked.path());
             return bytes == null ? Reply.html(404) : Reply.bytes("image/png", bytes);
         }
-        String key = asked.header("Authorization").replaceFirst("^Bearer ", "");
+        String key = keyOf(asked);
         if (key.isEmpty() || REFUSED.contains(key)) {
             return error(401, "You do not have access permissions, key " + key);
         }
@@ -75,6 +77,10 @@ public final class KieStub extends ProviderStub {
             case "/api/v1/jobs/recordInfo" -> task(asked);
             default -> Reply.json(404, "{\"code\":404,\"msg\":\"Not Found\",\"data\":null}");
         };
+    }
+
+    private static String keyOf(Asked asked) {
+        return asked.header("Authorization").replaceFirst("^Bearer ", "");
     }
 
     private static Reply uploaded(Asked asked) {
@@ -92,14 +98,16 @@ public final class KieStub extends ProviderStub {
             return error(422, "This field is required: prompt");
         }
         String id = "task_%08d".formatted(NUMBERS.incrementAndGet());
-        TASKS.put(id, new Task(MOODS.of(asked), MOODS.pictures(asked).toList()));
+        TASKS.put(
+                id,
+                new Task(keyOf(asked), MOODS.of(asked), MOODS.pictures(asked).toList()));
         return Reply.json(200, "{\"code\":200,\"msg\":\"success\",\"data\":{\"taskId\":\"%s\"}}".formatted(id));
     }
 
     private static Reply task(Asked asked) {
         String id = asked.parameters().getOrDefault("taskId", "");
         Task task = TASKS.get(id);
-        if (task == null) {
+        if (task == null || !task.key.equals(keyOf(asked))) {
             return error(404, "Task not found");
         }
         task.lookedAt = System.nanoTime();

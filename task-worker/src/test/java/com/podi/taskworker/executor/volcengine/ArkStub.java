@@ -23,11 +23,13 @@ public final class ArkStub extends ProviderStub {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private static final class Task {
+        private final String key;
         private final Mood mood;
         private final AtomicInteger looks = new AtomicInteger();
         private volatile String status = "queued";
 
-        private Task(Mood mood) {
+        private Task(String key, Mood mood) {
+            this.key = key;
             this.mood = mood;
         }
     }
@@ -62,7 +64,7 @@ public final class ArkStub extends ProviderStub {
             byte[] bytes = FILES.get(asked.path());
             return bytes == null ? Reply.html(404) : Reply.bytes("application/octet-stream", bytes);
         }
-        String key = asked.header("Authorization").replaceFirst("^Bearer ", "");
+        String key = keyOf(asked);
         if (key.isEmpty() || REFUSED.contains(key)) {
             return error(401, "AuthenticationError", "The API key doesn't exist: " + key);
         }
@@ -78,6 +80,10 @@ public final class ArkStub extends ProviderStub {
                 };
         boolean isSlow = MOODS.of(asked) == Mood.SLOW && !asked.path().equals(TASKS);
         return isSlow ? reply.slowly() : reply;
+    }
+
+    private static String keyOf(Asked asked) {
+        return asked.header("Authorization").replaceFirst("^Bearer ", "");
     }
 
     private static Reply images(Asked asked) {
@@ -129,13 +135,13 @@ public final class ArkStub extends ProviderStub {
             return error(405, "InvalidParameter", "no");
         }
         String id = "cgt-20260101-%05d".formatted(NUMBERS.incrementAndGet());
-        TASKS_BY_ID.put(id, new Task(MOODS.of(asked)));
+        TASKS_BY_ID.put(id, new Task(keyOf(asked), MOODS.of(asked)));
         return Reply.json(200, JSON.writeValueAsString(Map.of("id", id)));
     }
 
     private static Reply task(Asked asked, String id) {
         Task task = TASKS_BY_ID.get(id);
-        if (task == null) {
+        if (task == null || !task.key.equals(keyOf(asked))) {
             return error(404, "InvalidParameter.TaskNotFound", "The task does not exist");
         }
         if (asked.method().equals("DELETE")) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 public abstract class VolcengineContract extends CloudContract {
@@ -120,9 +121,46 @@ public abstract class VolcengineContract extends CloudContract {
     }
 
     @Test
-    void aVideoThatCannotBeFetchedAtOnceIsFetchedAgainAndNotMadeAgain() {
+    void aVideoThatTakesTooLongIsWaitedForAgainAndPaidOnce() {
         int before = STUB.asked(VIDEOS).size();
-        STUB.once(".mp4", Reply.html(503));
+        String taskId = queued(within(video(Mood.SLOW), 1));
+        await().atMost(Duration.ofSeconds(20)).until(() -> find(taskId).attempt() == 2);
+
+        ArkStub.finish();
+
+        assertThat(ended(taskId).status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(STUB.asked(VIDEOS)).hasSize(before + 1);
+    }
+
+    @Test
+    void aVideoOfWhichNobodyKnowsWhetherItWasBegunWhenTimeIsUpIsNotBegunAgain() {
+        int before = STUB.asked(VIDEOS).size();
+        STUB.once(VIDEOS, Reply.json(200, "{}").slowly());
+
+        AbilityTask task = ended(queued(within(video(Mood.FINE), 1)));
+
+        assertThat(task.error()).isEqualTo(ErrorCode.EXECUTOR_TIMEOUT);
+        assertThat(task.attempt()).isEqualTo(1);
+        assertThat(STUB.asked(VIDEOS)).hasSize(before + 1);
+    }
+
+    @Test
+    void aPictureThatCannotBeFetchedAtOnceIsFetchedAgainAndPaidOnce() {
+        int before = begun();
+        STUB.once(".png", Reply.html(503));
+        STUB.once(".png", Reply.html(200).dropped());
+
+        AbilityTask task = ended(queued(call(Mood.FINE, 3)));
+
+        assertThat(task.status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(task.attempt()).isEqualTo(1);
+        assertThat(begun()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aVideoThatCannotBeFetchedForLongIsFetchedByTheNextAttemptAndNotMadeAgain() {
+        int before = STUB.asked(VIDEOS).size();
+        IntStream.range(0, 4).forEach(time -> STUB.once(".mp4", Reply.html(503)));
 
         AbilityTask task = ended(queued(video(Mood.FINE)));
 

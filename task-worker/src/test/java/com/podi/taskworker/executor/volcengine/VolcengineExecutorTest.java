@@ -11,9 +11,9 @@ import com.podi.taskworker.executor.ExecutionResult;
 import com.podi.taskworker.executor.Executor;
 import com.podi.taskworker.executor.Output;
 import com.podi.taskworker.executor.cloud.Attempt;
+import com.podi.taskworker.executor.cloud.JobFaults;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
-import com.podi.taskworker.executor.cloud.ProviderFaults;
 import com.podi.taskworker.executor.cloud.ProviderStub;
 import com.podi.taskworker.executor.cloud.ProviderStub.Asked;
 import com.podi.taskworker.executor.cloud.ProviderStub.Reply;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class VolcengineExecutorTest extends ProviderFaults {
+class VolcengineExecutorTest extends JobFaults {
 
     private static final String HOST = "https://ark.cn-beijing.volces.com";
     private static final String VIDEOS = "/contents/generations/tasks";
@@ -67,7 +67,11 @@ class VolcengineExecutorTest extends ProviderFaults {
                                 .input("prompt", "这是什么？")
                                 .picture("image", PICTURE),
                 "volcengine_video",
-                        video(Mood.FINE).input("prompt", "a cat that runs").picture("first_frame", PICTURE));
+                        video(Mood.FINE)
+                                .input("prompt", "a cat that runs")
+                                .input("resolution", "720p")
+                                .input("watermark", false)
+                                .picture("first_frame", PICTURE));
     }
 
     @Override
@@ -78,6 +82,43 @@ class VolcengineExecutorTest extends ProviderFaults {
     @Override
     protected Reply keyRefused(String key) {
         return ArkStub.error(401, "AuthenticationError", "The API key doesn't exist: " + key);
+    }
+
+    @Override
+    protected Attempt job(Mood mood) {
+        return video(mood);
+    }
+
+    @Override
+    protected String begins() {
+        return VIDEOS;
+    }
+
+    @Override
+    protected boolean isLook(Asked asked) {
+        return asked.method().equals("GET") && asked.path().contains(VIDEOS + "/");
+    }
+
+    @Override
+    protected Reply failed(String words) {
+        return failed("InternalServiceError", words);
+    }
+
+    @Override
+    protected Reply failedForTheKey() {
+        return failed("AccountOverdueError", "overdue");
+    }
+
+    private Reply failed(String code, String words) {
+        return Reply.json(
+                200,
+                json.writeValueAsString(
+                        Map.of("id", "t", "status", "failed", "error", Map.of("code", code, "message", words))));
+    }
+
+    @Override
+    protected Reply unknown() {
+        return ArkStub.error(404, "InvalidParameter.TaskNotFound", "The task does not exist");
     }
 
     @Override
@@ -205,6 +246,7 @@ class VolcengineExecutorTest extends ProviderFaults {
 
         assertThat(failure.fault()).isEqualTo(Fault.OURS);
         assertThat(keys.reports()).hasSize(1);
+        keys.wakeAll();
         assertThat(run(video(Mood.FINE).keys("key_1", "key_2").handle(handle)).outputs())
                 .hasSize(1);
         assertThat(stub.asked(VIDEOS)).hasSize(1);
