@@ -251,8 +251,7 @@ final class NodeSocket implements AutoCloseable {
 
     /** @return whether it was closed: nobody listens, and nobody has wanted to for a while */
     synchronized boolean closeIfUnused() {
-        boolean unused =
-                listeners.isEmpty() && System.nanoTime() - usedNanos > UNUSED.toNanos();
+        boolean unused = listeners.isEmpty() && System.nanoTime() - usedNanos > UNUSED.toNanos();
         if (unused) {
             close();
         }
