@@ -33,8 +33,7 @@ class WebpChunksTest {
     void draw() throws IOException {
         Path file = directory.resolve("coded.webp");
         try (Mat picture = new Mat(20, 30, opencv_core.CV_8UC3, new Scalar(200))) {
-            opencv_imgcodecs.imwrite(
-                    file.toString(), picture, new int[] {opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101});
+            opencv_imgcodecs.imwrite(file.toString(), picture, new int[] {opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101});
         }
         byte[] whole = Files.readAllBytes(file);
         coded = Arrays.copyOfRange(whole, 12, whole.length);
@@ -81,7 +80,9 @@ class WebpChunksTest {
     }
 
     private Path webp(int flags, byte[]... words) throws IOException {
-        int length = 18 + coded.length + Arrays.stream(words).mapToInt(word -> word.length).sum();
+        int length = 18
+                + coded.length
+                + Arrays.stream(words).mapToInt(word -> word.length).sum();
         ByteBuffer bytes = ByteBuffer.allocate(12 + length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(4 + length);
         bytes.put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(flags);
