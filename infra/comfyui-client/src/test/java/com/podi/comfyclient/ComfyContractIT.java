@@ -243,12 +243,9 @@ class ComfyContractIT {
 
         run(id, probe(id), percents::add);
 
-        assertThat(percents).isSorted().doesNotHaveDuplicates().allSatisfy(percent -> assertThat(percent)
+        // What is over at once may be over before anything of it is heard.
+        assertThat(percents).isNotEmpty().isSorted().doesNotHaveDuplicates().allSatisfy(percent -> assertThat(percent)
                 .isBetween(0, 99));
-        // Who is told the id by the node may hear of it when all is over.
-        if (node.version().since(NodeVersion.OWN_PROMPT_ID)) {
-            assertThat(percents).anySatisfy(percent -> assertThat(percent).isPositive());
-        }
     }
 
     @Test
