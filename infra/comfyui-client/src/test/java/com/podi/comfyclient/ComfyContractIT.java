@@ -50,7 +50,7 @@ import tools.jackson.databind.node.ObjectNode;
 @MethodSource("com.podi.comfyclient.Subject#all")
 class ComfyContractIT {
 
-    private static final TrustedHttp HTTP = new TrustedHttp(List.of(), true);
+    private static final TrustedHttp HTTP = new TrustedHttp();
     private static final AtomicInteger LEFT_OUT = new AtomicInteger();
     private static final Duration LONG = Duration.ofSeconds(20);
 
@@ -243,7 +243,8 @@ class ComfyContractIT {
 
         run(id, probe(id), percents::add);
 
-        assertThat(percents).isSorted().doesNotHaveDuplicates().allSatisfy(percent -> assertThat(percent)
+        // What is over at once may be over before anything of it is heard.
+        assertThat(percents).isNotEmpty().isSorted().doesNotHaveDuplicates().allSatisfy(percent -> assertThat(percent)
                 .isBetween(0, 99));
     }
 
