@@ -50,7 +50,7 @@ import tools.jackson.databind.node.ObjectNode;
 @MethodSource("com.podi.comfyclient.Subject#all")
 class ComfyContractIT {
 
-    private static final TrustedHttp HTTP = new TrustedHttp();
+    private static final TrustedHttp HTTP = new TrustedHttp(List.of(), true);
     private static final AtomicInteger LEFT_OUT = new AtomicInteger();
     private static final Duration LONG = Duration.ofSeconds(20);
 
