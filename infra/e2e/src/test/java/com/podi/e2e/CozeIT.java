@@ -74,11 +74,12 @@ class CozeIT {
             assertThat(begun.body().at("/code").asInt()).as("%s", begun.body()).isEqualTo(200);
             Map<String, Object> question =
                     Map.of("taskId", begun.body().at("/taskId").asString(), "waitSeconds", 20);
-            await().atMost(Shop.EVENTUALLY).untilAsserted(() -> assertThat(coze.post("/api/coze/podi/tasks/get", question)
-                            .body()
-                            .at("/status")
-                            .asString())
-                    .isEqualTo("completed"));
+            await().atMost(Shop.EVENTUALLY)
+                    .untilAsserted(() -> assertThat(coze.post("/api/coze/podi/tasks/get", question)
+                                    .body()
+                                    .at("/status")
+                                    .asString())
+                            .isEqualTo("completed"));
             JsonNode results = coze.post("/api/coze/podi/tasks/get", question).body();
             assertThat(width(results.at("/imageUrls/0").asString())).isEqualTo(24);
             assertThat(width(results.at("/imageUrls/1").asString())).isEqualTo(40);
