@@ -58,17 +58,7 @@ public abstract class BaiduContract extends CloudContract {
     }
 
     @Override
-    protected boolean findsItsWorkAgain() {
-        return false;
-    }
-
-    @Override
     protected Failing callersFault() {
         return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.IMAGE_FORMAT, 1);
-    }
-
-    @Override
-    protected Failing executorsFault() {
-        return new Failing(call(Mood.FAILING, 2), ErrorCode.EXECUTOR_ERROR, 2);
     }
 }

@@ -133,6 +133,22 @@ public abstract class CloudContract extends ExecutorContract {
     /** The provider takes this secret no more, and says so in words that hold it. */
     protected abstract Set<String> refused();
 
+    /** Not what one call makes at once, without a name for it. */
+    @Override
+    protected boolean findsItsWorkAgain() {
+        return false;
+    }
+
+    @Override
+    protected Failing callersFault() {
+        return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.ABILITY_INPUT_INVALID, 1);
+    }
+
+    @Override
+    protected Failing executorsFault() {
+        return new Failing(call(Mood.FAILING, 2), ErrorCode.EXECUTOR_ERROR, 2);
+    }
+
     /** What a provider is told, in any form, must not be seen anywhere else, however much the provider talks of it. */
     @Test
     @ExtendWith(OutputCaptureExtension.class)

@@ -1,7 +1,6 @@
 package com.podi.taskworker.executor.http;
 
 import com.podi.contracts.ability.AbilityView.Upstream;
-import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.cloud.CloudContract;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
@@ -48,20 +47,5 @@ public abstract class HttpContract extends CloudContract {
     @Override
     protected int atWork() {
         return STUB.slow();
-    }
-
-    @Override
-    protected boolean findsItsWorkAgain() {
-        return false;
-    }
-
-    @Override
-    protected Failing callersFault() {
-        return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.ABILITY_INPUT_INVALID, 1);
-    }
-
-    @Override
-    protected Failing executorsFault() {
-        return new Failing(call(Mood.FAILING, 2), ErrorCode.EXECUTOR_ERROR, 2);
     }
 }

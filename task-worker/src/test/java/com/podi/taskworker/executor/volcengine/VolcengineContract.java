@@ -63,21 +63,6 @@ public abstract class VolcengineContract extends CloudContract {
         return STUB.slow();
     }
 
-    @Override
-    protected boolean findsItsWorkAgain() {
-        return false;
-    }
-
-    @Override
-    protected Failing callersFault() {
-        return new Failing(call(Mood.FORBIDDEN, 3), ErrorCode.ABILITY_INPUT_INVALID, 1);
-    }
-
-    @Override
-    protected Failing executorsFault() {
-        return new Failing(call(Mood.FAILING, 2), ErrorCode.EXECUTOR_ERROR, 2);
-    }
-
     private static Call video(Mood mood) {
         return call(
                 "volcengine",
