@@ -106,7 +106,7 @@ public class Toolbox {
         Instant began = clock.instant();
         Tool tool = tools.getOrDefault(path, NOT_OFFERED);
         String traceId = traces.currentId();
-        return work(tool, arguments, caller, locale)
+        return work(tool, arguments, caller, locale, began)
                 .orTimeout(answerWithin.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(failure -> refused(tool, path, failure, locale))
                 .thenApply(answer -> traced(answer, traceId))
@@ -123,10 +123,15 @@ public class Toolbox {
     }
 
     private CompletableFuture<Answer> work(
-            Tool tool, Supplier<@Nullable JsonNode> arguments, CozeCaller caller, Locale locale) {
+            Tool tool, Supplier<@Nullable JsonNode> arguments, CozeCaller caller, Locale locale, Instant began) {
         try {
             Arguments given = Arguments.of(arguments.get());
-            return work.now(() -> tool.call(given, caller, locale));
+            return work.now(() -> {
+                if (!clock.instant().isBefore(began.plus(answerWithin))) {
+                    throw ErrorCode.SERVICE_UNAVAILABLE.because("nobody waits for the answer any more");
+                }
+                return tool.call(given, caller, locale);
+            });
         } catch (PodiException refusal) {
             return CompletableFuture.failedFuture(refusal);
         }

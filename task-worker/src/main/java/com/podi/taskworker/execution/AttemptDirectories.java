@@ -32,7 +32,7 @@ class AttemptDirectories {
     private static final Duration NEW = Duration.ofMinutes(1);
 
     private final Path own;
-    private final FileChannel locked;
+    private FileChannel locked;
 
     @Autowired
     AttemptDirectories() throws IOException {
@@ -46,7 +46,14 @@ class AttemptDirectories {
         locked.lock();
     }
 
-    Path create() throws IOException {
+    /** Those who clean up the temporary files of a machine may have come by meanwhile. */
+    synchronized Path create() throws IOException {
+        if (!Files.exists(own.resolve(LOCK))) {
+            Files.createDirectories(own);
+            locked.close();
+            locked = open(own);
+            locked.lock();
+        }
         return Files.createTempDirectory(own, "attempt-");
     }
 
@@ -82,7 +89,7 @@ class AttemptDirectories {
     }
 
     @PreDestroy
-    void close() throws IOException {
+    synchronized void close() throws IOException {
         locked.close();
         FileSystemUtils.deleteRecursively(own);
     }

@@ -17,7 +17,7 @@ final class Retries {
         int counted = task.attempt() - task.forgiven();
         boolean wanted =
                 switch (failure.again()) {
-                    case NEVER -> false;
+                    case NEVER, UNSURE -> false;
                     case ONCE -> counted == 1;
                     case ELSEWHERE, WHILE_ALLOWED -> true;
                 };

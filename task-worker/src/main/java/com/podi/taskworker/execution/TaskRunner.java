@@ -194,6 +194,7 @@ class TaskRunner {
                         && !executors.endsAbandonedWork(
                                 run.claimed().task().plan().provider())
                 ? ExecutionFailedException.ofOurs(ErrorCode.EXECUTOR_TIMEOUT, "goes on for too long", null)
+                        .onceMore()
                 : ExecutionFailedException.ofExecutor(ErrorCode.EXECUTOR_TIMEOUT, "took too long", null);
     }
 

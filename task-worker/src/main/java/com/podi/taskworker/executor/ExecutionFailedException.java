@@ -19,6 +19,8 @@ public final class ExecutionFailedException extends Exception {
     /** Whether another attempt can succeed. */
     public enum Again {
         NEVER,
+        /** It may have been done, and paid for, although nobody was told. */
+        UNSURE,
         /** It would fail here again. */
         ELSEWHERE,
         /** What failed was this work, and it is likely to fail everywhere. */
@@ -74,6 +76,11 @@ public final class ExecutionFailedException extends Exception {
         return new ExecutionFailedException(fault, errorCode, reason, Again.NEVER, null, explanation, getCause());
     }
 
+    /** It may have been done after all, and must not be done twice. */
+    public ExecutionFailedException unsure() {
+        return new ExecutionFailedException(fault, errorCode, reason, Again.UNSURE, null, explanation, getCause());
+    }
+
     /** Another executor may have what this one lacks. */
     public ExecutionFailedException elsewhere() {
         return new ExecutionFailedException(
@@ -115,13 +122,13 @@ public final class ExecutionFailedException extends Exception {
     }
 
     public boolean isWorthRetrying() {
-        return again != Again.NEVER;
+        return again != Again.NEVER && again != Again.UNSURE;
     }
 
     /** Whether it tells how the executor is, whatever it works on: it has refused nothing, and not had too much to do. */
     public boolean isOfExecutor() {
         return fault == Fault.EXECUTOR
-                && again == Again.WHILE_ALLOWED
+                && (again == Again.WHILE_ALLOWED || again == Again.UNSURE)
                 && (errorCode == ErrorCode.EXECUTOR_ERROR || errorCode == ErrorCode.EXECUTOR_TIMEOUT);
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 
 class AttemptDirectoriesTest {
 
@@ -46,6 +47,19 @@ class AttemptDirectoriesTest {
         assertThat(beingMade).isDirectory();
         assertThat(others).isDirectory();
         living.close();
+    }
+
+    @Test
+    void whoeverCleansUpTheMachineStopsNobody() throws IOException {
+        AttemptDirectories directories = new AttemptDirectories(parent);
+        FileSystemUtils.deleteRecursively(directories.create().getParent());
+
+        Path attempt = directories.create();
+
+        old(attempt.getParent());
+        new AttemptDirectories(parent).close();
+        assertThat(attempt).isDirectory();
+        directories.close();
     }
 
     private static void old(Path directory) throws IOException {

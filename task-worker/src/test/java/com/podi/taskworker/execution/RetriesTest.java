@@ -46,6 +46,10 @@ class RetriesTest {
         assertThat(NODE_LOST.onceMore().isOfExecutor()).isFalse();
         assertThat(NODE_LOST.elsewhere().isOfExecutor()).isFalse();
         assertThat(NODE_LOST.forGood().isOfExecutor()).isFalse();
+        assertThat(NODE_LOST.unsure().isOfExecutor())
+                .as("not begun again, and told of")
+                .isTrue();
+        assertThat(NODE_LOST.unsure().isWorthRetrying()).isFalse();
         assertThat(WRONG_INPUT.isOfExecutor()).isFalse();
     }
 

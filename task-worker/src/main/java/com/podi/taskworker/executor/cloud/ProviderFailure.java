@@ -64,7 +64,7 @@ public final class ProviderFailure extends Exception {
 
     ExecutionFailedException asFailure() {
         ExecutionFailedException failure = trouble.asFailure(reason, rest, this);
-        return last ? failure.forGood() : failure;
+        return last ? failure.unsure() : failure;
     }
 
     /** Of a job that has failed there, for the key's sake or not: there is nothing to go on with. */
