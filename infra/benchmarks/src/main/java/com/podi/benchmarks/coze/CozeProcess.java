@@ -70,10 +70,15 @@ final class CozeProcess implements AutoCloseable {
     }
 
     private void awaitDocument() {
+        while (!isThereADocument()) {
+            Pause.ms(100);
+        }
+    }
+
+    /** Asked over a new connection: the server ends one over which it has said that it is not ready. */
+    private boolean isThereADocument() {
         try (Wire wire = new Wire(port)) {
-            while (wire.get(DOCUMENT, "").status() != 200) {
-                Pause.ms(100);
-            }
+            return wire.get(DOCUMENT, "").status() == 200;
         }
     }
 

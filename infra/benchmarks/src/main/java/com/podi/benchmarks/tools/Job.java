@@ -26,13 +26,13 @@ record Job(
             "jpg", List.of("-quality", "95", "-sampling-factor", "4:4:4"),
             "png",
                     List.of(
-                            "-define", "png:compression-level=6",
+                            "-define", "png:compression-level=4",
                             "-define", "png:compression-filter=5",
-                            "-define", "png:compression-strategy=0"),
+                            "-define", "png:compression-strategy=1"),
             "webp", List.of("-quality", "95", "-define", "webp:method=4"));
     private static final Map<String, String> VIPS_SETTINGS = Map.of(
             "jpg", "[Q=95,subsample-mode=off]",
-            "png", "[compression=6,filter=all]",
+            "png", "[compression=4,filter=all]",
             "webp", "[Q=95,effort=4]");
 
     /** A decoder of JPEG may leave out every second pixel for all three: our tool does, too. */

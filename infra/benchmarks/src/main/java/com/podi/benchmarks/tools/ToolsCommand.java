@@ -82,6 +82,7 @@ public final class ToolsCommand implements Callable<Integer> {
         Map<String, List<Path>> samples = Map.of(
                 "jpg", Samples.write("jpg", pictures, directory), "png", Samples.write("png", pictures, directory));
         for (Job job : Job.all()) {
+            System.err.println(job.name());
             Medians speed = new Medians();
             Medians memory = new Medians();
             for (int round = 0; round <= rounds; round++) {

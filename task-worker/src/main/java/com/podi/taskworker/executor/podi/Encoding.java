@@ -19,7 +19,7 @@ record Encoding(PictureFormat format, int quality, boolean lossless) {
     /** From here on colours keep all their pixels: below, nobody sees that they do not. */
     private static final int FULL_COLOUR = 90;
 
-    private static final int PNG_COMPRESSION = 6;
+    private static final int PNG_COMPRESSION = 4;
     private static final int WEBP_LOSSLESS = 101;
     private static final double SIXTEEN_TO_EIGHT = 1 / 257.0;
 
@@ -71,7 +71,7 @@ record Encoding(PictureFormat format, int quality, boolean lossless) {
                     opencv_imgcodecs.IMWRITE_PNG_COMPRESSION,
                     PNG_COMPRESSION,
                     opencv_imgcodecs.IMWRITE_PNG_STRATEGY,
-                    opencv_imgcodecs.IMWRITE_PNG_STRATEGY_DEFAULT,
+                    opencv_imgcodecs.IMWRITE_PNG_STRATEGY_FILTERED,
                     opencv_imgcodecs.IMWRITE_PNG_FILTER,
                     opencv_imgcodecs.IMWRITE_PNG_ALL_FILTERS
                 };
