@@ -22,12 +22,12 @@ import picocli.CommandLine.Option;
 /** The document that Coze imports, beside the shortest answer that the same service has. */
 @Command(
         name = "coze",
-        description = "The plug-in's document from its cache, beside the liveness of the same service.",
+        description = "The plug-in's document from its cache, beside the readiness of the same service.",
         mixinStandardHelpOptions = true)
 public final class CozeCommand implements Callable<Integer> {
 
     private static final double GOAL_MS = 10;
-    private static final String LIVENESS = "/actuator/health/liveness";
+    private static final String READINESS = "/actuator/health/readiness";
 
     @Option(names = "--per-second", defaultValue = "200", description = "default: ${DEFAULT-VALUE}")
     private int perSecond;
@@ -51,7 +51,7 @@ public final class CozeCommand implements Callable<Integer> {
                 CozeProcess service = new CozeProcess(leash, directory)) {
             Map<String, String> paths = new LinkedHashMap<>();
             paths.put("openapi.json, %,d bytes".formatted(bytes(service)), CozeProcess.DOCUMENT);
-            paths.put("liveness", LIVENESS);
+            paths.put("readiness", READINESS);
             Duration warmUp = Duration.ofSeconds(warmUpSeconds);
             paths.values().forEach(path -> Load.run(connections, warmUp, reads(service, path)));
 
@@ -84,7 +84,7 @@ public final class CozeCommand implements Callable<Integer> {
                     "%,.0f – %,.0f".formatted(rate.range(what)[0], rate.range(what)[1]),
                     "%.2f".formatted(p50.of(what)),
                     "%.2f".formatted(p99.of(what)),
-                    path.equals(LIVENESS)
+                    path.equals(READINESS)
                             ? "–"
                             : "p99 < %.0f: %s".formatted(GOAL_MS, Goal.word(p99.of(what) < GOAL_MS))));
             System.out.printf("%n%s%n", table);
