@@ -64,7 +64,8 @@ public final class Wire implements AutoCloseable {
 
     private Answer call(String method, String path, String token, @Nullable String json) {
         byte[] body = json == null ? new byte[0] : json.getBytes(StandardCharsets.UTF_8);
-        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token
+        String authorization = token.isEmpty() ? "" : "\r\nAuthorization: Bearer " + token;
+        byte[] head = (method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1" + authorization
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         byte[] request = Arrays.copyOf(head, head.length + body.length);
