@@ -147,7 +147,8 @@ class AbilityIT {
                 1000,
                 null,
                 null,
-                Instant.now());
+                Instant.now(),
+                null);
     }
 
     private Api asAdmin() {

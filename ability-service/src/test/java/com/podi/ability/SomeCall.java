@@ -143,6 +143,7 @@ public final class SomeCall {
                 outputBytes,
                 errorCode,
                 errorMessage,
-                at);
+                at,
+                null);
     }
 }

@@ -92,7 +92,8 @@ class Invocations {
                 0,
                 call.errorCode(),
                 call.errorMessage(),
-                call.refusedAt());
+                call.refusedAt(),
+                null);
     }
 
     private boolean end(InvocationFinished call) {

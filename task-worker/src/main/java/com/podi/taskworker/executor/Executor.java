@@ -9,7 +9,9 @@ public interface Executor {
     String provider();
 
     /** Whether the work is done elsewhere and only waited for here; such work holds none of this replica's workers. */
-    boolean worksElsewhere();
+    default boolean worksElsewhere() {
+        return true;
+    }
 
     /**
      * Does the work; may take long. It is interrupted when it is to stop waiting, which need not mean that nobody wants the

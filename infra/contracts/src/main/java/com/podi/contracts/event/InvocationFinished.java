@@ -40,52 +40,6 @@ public record InvocationFinished(
         @Nullable JsonNode answer)
         implements EventData {
 
-    /** Of a call that no provider was asked for. */
-    public InvocationFinished(
-            String logId,
-            String taskId,
-            String abilityId,
-            String provider,
-            String action,
-            @Nullable String executorId,
-            String userId,
-            String status,
-            long durationMs,
-            long queueMs,
-            @Nullable Price price,
-            int units,
-            long points,
-            @Nullable String traceId,
-            JsonNode requestSummary,
-            List<String> outputKeys,
-            long outputBytes,
-            @Nullable String errorCode,
-            @Nullable String errorMessage,
-            Instant finishedAt) {
-        this(
-                logId,
-                taskId,
-                abilityId,
-                provider,
-                action,
-                executorId,
-                userId,
-                status,
-                durationMs,
-                queueMs,
-                price,
-                units,
-                points,
-                traceId,
-                requestSummary,
-                outputKeys,
-                outputBytes,
-                errorCode,
-                errorMessage,
-                finishedAt,
-                null);
-    }
-
     public static final String TYPE = "invocation.finished";
 
     @Override

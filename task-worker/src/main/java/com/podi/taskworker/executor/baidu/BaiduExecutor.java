@@ -45,11 +45,6 @@ final class BaiduExecutor implements Executor {
     }
 
     @Override
-    public boolean worksElsewhere() {
-        return true;
-    }
-
-    @Override
     public ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException {
         if (execution.pictures().isEmpty()) {
             throw ExecutionFailedException.ofCaller(ErrorCode.IMAGE_REQUIRED, "nothing to work on");

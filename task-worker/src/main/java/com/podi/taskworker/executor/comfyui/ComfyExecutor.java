@@ -73,11 +73,6 @@ final class ComfyExecutor implements Executor {
     }
 
     @Override
-    public boolean worksElsewhere() {
-        return true;
-    }
-
-    @Override
     public ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException {
         if (execution.candidate() == null || execution.workflow() == null) {
             throw ExecutionFailedException.ofOurs(

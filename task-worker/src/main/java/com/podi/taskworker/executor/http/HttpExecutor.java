@@ -30,11 +30,6 @@ final class HttpExecutor implements Executor {
     }
 
     @Override
-    public boolean worksElsewhere() {
-        return true;
-    }
-
-    @Override
     public ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException {
         Declaration declaration = Declaration.of(json, Addresses.config(execution), execution.capability());
         DeclaredDialect dialect = new DeclaredDialect(declaration);

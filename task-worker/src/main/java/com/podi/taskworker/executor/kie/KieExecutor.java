@@ -30,11 +30,6 @@ final class KieExecutor implements Executor {
     }
 
     @Override
-    public boolean worksElsewhere() {
-        return true;
-    }
-
-    @Override
     public ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException {
         return work.asJob(execution, PROVIDER, dialect, new KieTask(json, execution, work.handover()));
     }

@@ -46,11 +46,6 @@ final class OpenAiExecutor implements Executor {
     }
 
     @Override
-    public boolean worksElsewhere() {
-        return true;
-    }
-
-    @Override
     public ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException {
         URI address = Addresses.of(execution);
         String model = Addresses.model(execution);

@@ -44,11 +44,6 @@ final class VolcengineExecutor implements Executor {
     }
 
     @Override
-    public boolean worksElsewhere() {
-        return true;
-    }
-
-    @Override
     public ExecutionResult run(Execution execution) throws ExecutionFailedException, InterruptedException {
         URI address = Addresses.of(execution);
         if (address.getPath().endsWith(TASKS)) {

@@ -5,6 +5,7 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.cloud.CloudContract;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
+import com.podi.taskworker.executor.cloud.ProviderStub;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,23 +39,18 @@ public abstract class BaiduContract extends CloudContract {
     }
 
     @Override
+    protected ProviderStub stub() {
+        return STUB;
+    }
+
+    @Override
+    protected String called() {
+        return "/colourize";
+    }
+
+    @Override
     protected Set<String> refused() {
         return BaiduStub.REFUSED;
-    }
-
-    @Override
-    protected void release() {
-        STUB.open();
-    }
-
-    @Override
-    protected int begun() {
-        return STUB.asked("/colourize").size();
-    }
-
-    @Override
-    protected int atWork() {
-        return STUB.slow();
     }
 
     @Override

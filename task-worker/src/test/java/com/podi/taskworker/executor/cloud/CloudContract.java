@@ -133,6 +133,26 @@ public abstract class CloudContract extends ExecutorContract {
     /** The provider takes this secret no more, and says so in words that hold it. */
     protected abstract Set<String> refused();
 
+    protected abstract ProviderStub stub();
+
+    /** The end of the path by which work is begun. */
+    protected abstract String called();
+
+    @Override
+    protected void release() {
+        stub().open();
+    }
+
+    @Override
+    protected int begun() {
+        return stub().asked(called()).size();
+    }
+
+    @Override
+    protected int atWork() {
+        return stub().slow();
+    }
+
     /** Not what one call makes at once, without a name for it. */
     @Override
     protected boolean findsItsWorkAgain() {

@@ -235,8 +235,7 @@ public abstract class JobFaults extends ProviderFaults {
         stub.once(begins(), asked -> stub.usual(asked).slowly());
         Attempt attempt = job(Mood.FINE);
         CompletableFuture<Throwable> end = interrupted(attempt);
-        Thread.sleep(100);
-        assertThat(end).isNotDone();
+        await().during(Duration.ofMillis(100)).until(() -> !end.isDone());
 
         stub.open();
 

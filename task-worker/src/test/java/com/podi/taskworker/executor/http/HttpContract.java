@@ -4,6 +4,7 @@ import com.podi.contracts.ability.AbilityView.Upstream;
 import com.podi.taskworker.executor.cloud.CloudContract;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
+import com.podi.taskworker.executor.cloud.ProviderStub;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,22 +31,17 @@ public abstract class HttpContract extends CloudContract {
     }
 
     @Override
+    protected ProviderStub stub() {
+        return STUB;
+    }
+
+    @Override
+    protected String called() {
+        return "/v2/draw";
+    }
+
+    @Override
     protected Set<String> refused() {
         return AcmeStub.REFUSED;
-    }
-
-    @Override
-    protected void release() {
-        STUB.open();
-    }
-
-    @Override
-    protected int begun() {
-        return STUB.asked("/v2/draw").size();
-    }
-
-    @Override
-    protected int atWork() {
-        return STUB.slow();
     }
 }

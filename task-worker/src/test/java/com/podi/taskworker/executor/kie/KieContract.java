@@ -4,6 +4,7 @@ import com.podi.contracts.ability.AbilityView.Upstream;
 import com.podi.taskworker.executor.cloud.CloudContract;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
+import com.podi.taskworker.executor.cloud.ProviderStub;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,16 @@ public abstract class KieContract extends CloudContract {
     }
 
     @Override
+    protected ProviderStub stub() {
+        return STUB;
+    }
+
+    @Override
+    protected String called() {
+        return "/createTask";
+    }
+
+    @Override
     protected Set<String> refused() {
         return KieStub.REFUSED;
     }
@@ -37,11 +48,6 @@ public abstract class KieContract extends CloudContract {
     @Override
     protected void release() {
         KieStub.finish();
-    }
-
-    @Override
-    protected int begun() {
-        return STUB.asked("/createTask").size();
     }
 
     @Override

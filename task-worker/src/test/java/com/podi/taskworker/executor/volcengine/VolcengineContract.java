@@ -8,6 +8,7 @@ import com.podi.contracts.error.ErrorCode;
 import com.podi.taskworker.executor.cloud.CloudContract;
 import com.podi.taskworker.executor.cloud.Moods;
 import com.podi.taskworker.executor.cloud.Moods.Mood;
+import com.podi.taskworker.executor.cloud.ProviderStub;
 import com.podi.taskworker.executor.cloud.ProviderStub.Reply;
 import com.podi.taskworker.queue.AbilityTask;
 import com.podi.taskworker.queue.TaskStatus;
@@ -44,23 +45,18 @@ public abstract class VolcengineContract extends CloudContract {
     }
 
     @Override
+    protected ProviderStub stub() {
+        return STUB;
+    }
+
+    @Override
+    protected String called() {
+        return "/images/generations";
+    }
+
+    @Override
     protected Set<String> refused() {
         return ArkStub.REFUSED;
-    }
-
-    @Override
-    protected void release() {
-        STUB.open();
-    }
-
-    @Override
-    protected int begun() {
-        return STUB.asked("/images/generations").size();
-    }
-
-    @Override
-    protected int atWork() {
-        return STUB.slow();
     }
 
     private static Call video(Mood mood) {
