@@ -90,8 +90,9 @@ public class Toolbox {
             return false;
         }
         published = operations;
-        document.publish(operations);
         events.publishEvent(new ToolsChanged(List.copyOf(present.values())));
+        // The last: whoever reads of a tool can call it, in every way there is.
+        document.publish(operations);
         log.info("tools offered: {}", operations.size());
         return true;
     }
