@@ -17,4 +17,12 @@ public final class Scratch {
             throw new UncheckedIOException(e);
         }
     }
+
+    public static double megabytes(Path file) {
+        try {
+            return Files.size(file) / 1e6;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 }

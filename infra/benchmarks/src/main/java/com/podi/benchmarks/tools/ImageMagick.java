@@ -1,5 +1,6 @@
 package com.podi.benchmarks.tools;
 
+import com.podi.benchmarks.Scratch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ final class ImageMagick implements Contestant {
         command.addAll(job.magick());
         command.addAll(job.magickSettings());
         pictures.forEach(picture -> command.add(picture.toString()));
-        return Program.run(command, results);
+        Program.Run run = Program.run(command, results);
+        String name = pictures.get(0).getFileName().toString();
+        Path result = results.resolve(name.replaceFirst("[^.]+$", job.result()));
+        return new Effort(run.seconds(), run.peakMb(), Scratch.megabytes(result));
     }
 }

@@ -1,5 +1,6 @@
 package com.podi.benchmarks.tools;
 
+import com.podi.benchmarks.Scratch;
 import com.podi.contracts.error.Text;
 import com.podi.taskworker.executor.Execution;
 import com.podi.taskworker.executor.Executor;
@@ -47,21 +48,27 @@ final class OurTools implements Contestant, AutoCloseable {
     @Override
     public Effort run(Job job, List<Path> pictures, Path results) {
         double seconds = 0;
+        double resultMb = 0;
         for (Path picture : pictures) {
-            seconds += apply(job, picture, results);
+            Applied applied = apply(job, picture, results);
+            seconds += applied.seconds();
+            resultMb = applied.resultMb();
         }
-        return new Effort(seconds, OneJob.peakMb(job, pictures.get(0), results));
+        return new Effort(seconds, OneJob.peakMb(job, pictures.get(0), results), resultMb);
     }
 
-    /** @return the seconds it took */
-    double apply(Job job, Path picture, Path results) {
+    record Applied(double seconds, double resultMb) {}
+
+    Applied apply(Job job, Path picture, Path results) {
         Execution execution = execution(job, picture, results);
         try {
             long began = System.nanoTime();
             Output output = executor.run(execution).outputs().get(0);
             double seconds = (System.nanoTime() - began) / 1e9;
-            Files.delete(((Output.InFile) output.source()).file());
-            return seconds;
+            Path result = ((Output.InFile) output.source()).file();
+            Applied applied = new Applied(seconds, Scratch.megabytes(result));
+            Files.delete(result);
+            return applied;
         } catch (Exception failure) {
             throw new IllegalStateException(job.name(), failure);
         }

@@ -10,7 +10,9 @@ final class Program {
 
     private Program() {}
 
-    static Contestant.Effort run(List<String> command, Path directory) {
+    record Run(double seconds, double peakMb) {}
+
+    static Run run(List<String> command, Path directory) {
         try {
             long began = System.nanoTime();
             Process process = new ProcessBuilder(command)
@@ -27,7 +29,7 @@ final class Program {
             if (process.exitValue() != 0) {
                 throw new IllegalStateException(command + " ended with " + process.exitValue());
             }
-            return new Contestant.Effort(seconds, peak);
+            return new Run(seconds, peak);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException stopped) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ public final class ToolsCommand implements Callable<Integer> {
                 VIPS,
                 "ours to the faster",
                 "goal",
-                "peak MB of the process: ours / " + MAGICK + " / " + VIPS);
+                "MB of a result: ours / " + MAGICK + " / " + VIPS,
+                "peak MB of the process");
         Path results = results(directory);
         Map<String, List<Path>> samples = Map.of(
                 "jpg", Samples.write("jpg", pictures, directory), "png", Samples.write("png", pictures, directory));
@@ -85,11 +87,13 @@ public final class ToolsCommand implements Callable<Integer> {
             System.err.println(job.name());
             Medians speed = new Medians();
             Medians memory = new Medians();
+            Map<String, Double> size = new HashMap<>();
             for (int round = 0; round <= rounds; round++) {
                 contestants.forEach((name, contestant) -> {
                     Contestant.Effort effort = contestant.run(job, samples.get(job.source()), results);
                     speed.add(name, pictures / effort.seconds());
                     memory.add(name, effort.peakMb());
+                    size.put(name, effort.resultMb());
                 });
                 if (round == 0) {
                     speed.forget();
@@ -104,6 +108,7 @@ public final class ToolsCommand implements Callable<Integer> {
                     "%.2f".formatted(speed.of(VIPS)),
                     "%.2f".formatted(ratio),
                     "≥ %.1f: %s".formatted(GOAL, Goal.word(ratio >= GOAL)),
+                    "%.1f / %.1f / %.1f".formatted(size.get(OURS), size.get(MAGICK), size.get(VIPS)),
                     "%.0f / %.0f / %.0f".formatted(memory.of(OURS), memory.of(MAGICK), memory.of(VIPS)));
         }
         System.out.printf("%n%s%n", table);

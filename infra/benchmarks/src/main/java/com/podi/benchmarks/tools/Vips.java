@@ -1,5 +1,6 @@
 package com.podi.benchmarks.tools;
 
+import com.podi.benchmarks.Scratch;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +33,17 @@ final class Vips implements Contestant {
     public Effort run(Job job, List<Path> pictures, Path results) {
         double seconds = 0;
         double peak = 0;
+        Path result = results.resolve("vips." + job.result());
         for (Path picture : pictures) {
-            String out = results.resolve("vips." + job.result()) + job.vipsSettings();
+            String out = result + job.vipsSettings();
             List<String> command = new ArrayList<>(List.of(vips.toString()));
             job.vips()
                     .forEach(word ->
                             command.add(word.replace("IN", picture.toString()).replace("OUT", out)));
-            Effort effort = Program.run(command, results);
-            seconds += effort.seconds() - startSeconds;
-            peak = Math.max(peak, effort.peakMb());
+            Program.Run run = Program.run(command, results);
+            seconds += run.seconds() - startSeconds;
+            peak = Math.max(peak, run.peakMb());
         }
-        return new Effort(seconds, peak);
+        return new Effort(seconds, peak, Scratch.megabytes(result));
     }
 }

@@ -19,7 +19,6 @@ record Encoding(PictureFormat format, int quality, boolean lossless) {
     /** From here on colours keep all their pixels: below, nobody sees that they do not. */
     private static final int FULL_COLOUR = 90;
 
-    private static final int PNG_COMPRESSION = 4;
     private static final int WEBP_LOSSLESS = 101;
     private static final double SIXTEEN_TO_EIGHT = 1 / 257.0;
 
@@ -49,12 +48,12 @@ record Encoding(PictureFormat format, int quality, boolean lossless) {
     }
 
     private void writeAsIs(Mat picture, Path file) throws ExecutionFailedException {
-        if (!opencv_imgcodecs.imwrite(file.toString(), picture, parameters())) {
+        if (!opencv_imgcodecs.imwrite(file.toString(), picture, parameters(picture))) {
             throw ExecutionFailedException.ofOurs(ErrorCode.INTERNAL, "cannot write " + format, null);
         }
     }
 
-    private int[] parameters() {
+    private int[] parameters(Mat picture) {
         return switch (format) {
             case JPEG ->
                 new int[] {
@@ -66,15 +65,7 @@ record Encoding(PictureFormat format, int quality, boolean lossless) {
                             : opencv_imgcodecs.IMWRITE_JPEG_SAMPLING_FACTOR_420
                 };
             case WEBP -> new int[] {opencv_imgcodecs.IMWRITE_WEBP_QUALITY, lossless ? WEBP_LOSSLESS : quality};
-            case PNG ->
-                new int[] {
-                    opencv_imgcodecs.IMWRITE_PNG_COMPRESSION,
-                    PNG_COMPRESSION,
-                    opencv_imgcodecs.IMWRITE_PNG_STRATEGY,
-                    opencv_imgcodecs.IMWRITE_PNG_STRATEGY_FILTERED,
-                    opencv_imgcodecs.IMWRITE_PNG_FILTER,
-                    opencv_imgcodecs.IMWRITE_PNG_ALL_FILTERS
-                };
+            case PNG -> PngCompression.of(picture).parameters();
         };
     }
 }
