@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Writes down what an executor tells. What is only for people to read may get lost; what the work hangs on may not. */
@@ -27,20 +28,21 @@ final class AttemptReports implements Reports {
     private final ClaimedTask claimed;
     private final TaskQueue queue;
     private final TaskJournal journal;
+    private final TransactionTemplate transaction;
     private final int from;
     private final int to;
-    private final AtomicInteger told = new AtomicInteger();
     private final AtomicInteger lines = new AtomicInteger();
 
     /**
      * @param from the task's progress when the executor has done nothing
      * @param to and when it has done all
      */
-    AttemptReports(Run run, TaskQueue queue, TaskJournal journal, int from, int to) {
+    AttemptReports(Run run, TaskQueue queue, TaskJournal journal, TransactionTemplate transaction, int from, int to) {
         this.run = run;
         this.claimed = run.claimed();
         this.queue = queue;
         this.journal = journal;
+        this.transaction = transaction;
         this.from = from;
         this.to = to;
     }
@@ -48,17 +50,17 @@ final class AttemptReports implements Reports {
     @Override
     public void progress(int percent) {
         int bounded = Math.max(0, Math.min(100, percent));
-        if (told.getAndAccumulate(bounded, Math::max) < bounded) {
-            leniently(() -> queue.progress(claimed.lease(), from + bounded * (to - from) / 100));
-        }
+        run.reached(from + bounded * (to - from) / 100);
     }
 
     @Override
     public void log(Level level, Text line) {
         if (lines.incrementAndGet() <= MOST_LINES) {
             leniently(() -> {
-                journal.say(claimed.lease().taskId(), level.name().toLowerCase(Locale.ROOT), line);
-                queue.announceLine(claimed.task());
+                transaction.executeWithoutResult(status -> {
+                    journal.say(claimed.lease().taskId(), level.name().toLowerCase(Locale.ROOT), line);
+                    queue.announceLine(claimed.task());
+                });
             });
         }
     }

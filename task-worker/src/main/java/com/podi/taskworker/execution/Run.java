@@ -5,8 +5,10 @@ import com.podi.taskworker.queue.ClaimedTask;
 import com.podi.taskworker.queue.Lease;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,12 +32,16 @@ final class Run {
 
     private volatile AbilityTask.@Nullable Handle handle;
     private volatile @Nullable JsonNode answer;
+    private final AtomicInteger progress;
+    private volatile int written;
     private @Nullable Thread working;
     private @Nullable StopReason stopReason;
     private long stoppedNanos;
 
     Run(ClaimedTask claimed) {
         this.claimed = claimed;
+        this.written = claimed.task().progress();
+        this.progress = new AtomicInteger(written);
     }
 
     ClaimedTask claimed() {
@@ -53,6 +59,20 @@ final class Run {
 
     Optional<AbilityTask.Handle> handle() {
         return Optional.ofNullable(handle);
+    }
+
+    void reached(int percent) {
+        progress.accumulateAndGet(percent, Math::max);
+    }
+
+    /** How far it has come, if that is not written down yet. */
+    OptionalInt unwrittenProgress() {
+        int reached = progress.get();
+        return reached > written ? OptionalInt.of(reached) : OptionalInt.empty();
+    }
+
+    void wrote(int percent) {
+        written = percent;
     }
 
     void answered(JsonNode masked) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** One attempt at one task: fetch, run, store, finish. No transaction is open while something slow goes on. */
@@ -48,6 +49,7 @@ class TaskRunner {
     private final Abandonments abandonments;
     private final AttemptDirectories directories;
     private final AttemptMetrics metrics;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
     TaskRunner(
@@ -61,6 +63,7 @@ class TaskRunner {
             Abandonments abandonments,
             AttemptDirectories directories,
             AttemptMetrics metrics,
+            TransactionTemplate transaction,
             Clock clock) {
         this.queue = queue;
         this.slots = slots;
@@ -72,6 +75,7 @@ class TaskRunner {
         this.abandonments = abandonments;
         this.directories = directories;
         this.metrics = metrics;
+        this.transaction = transaction;
         this.clock = clock;
     }
 
@@ -103,7 +107,7 @@ class TaskRunner {
         try {
             List<Execution.Picture> pictures = inputs.fetch(task, directory);
             if (!pictures.isEmpty()) {
-                queue.progress(run.lease(), FETCHED);
+                run.reached(FETCHED);
             }
             Executor executor = executors.of(task.plan().provider());
             Execution execution = execution(run, pictures, directory, handle);
@@ -137,7 +141,7 @@ class TaskRunner {
                 clock.instant().plusSeconds(plan.limits().timeoutSeconds()),
                 handle.orElse(null),
                 directory,
-                new AttemptReports(run, queue, journal, FETCHED, RUN));
+                new AttemptReports(run, queue, journal, transaction, FETCHED, RUN));
     }
 
     /** What was begun on this executor is gone on with; what was begun on another one, before the task moved, is not. */

@@ -267,12 +267,37 @@ public class TaskQueue {
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Progress only rises: another attempt says nothing before it has come farther than the one before. */
-    public void progress(Lease lease, int percent) {
-        announce(fenced("update tasks set progress = :percent" + LEASE_HELD + "and progress < :percent", lease)
-                .param("percent", percent)
+    /**
+     * Progress only rises: another attempt says nothing before it has come farther than the one before. Whose row somebody
+     * else is writing is left out, since those who lock many rows would wait for each other.
+     *
+     * @return whose progress is written
+     */
+    public Set<Lease> progress(Map<Lease, Integer> percents) {
+        List<Map.Entry<Lease, Integer>> all = List.copyOf(percents.entrySet());
+        List<AbilityTask> written = jdbc.sql("""
+                        with told as materialized (
+                            select task_id, percent
+                            from unnest(:ids::text[], :attempts::int[], :workers::text[], :percents::int[])
+                                 as news (task_id, told_in, told_by, percent)
+                            join tasks using (task_id)
+                            where attempt = told_in and worker = told_by and progress < percent
+                            for update of tasks skip locked)
+                        update tasks set progress = percent from told
+                        where tasks.task_id = told.task_id
+                        returning tasks.*
+                        """)
+                .param("ids", each(all, news -> news.getKey().taskId(), String[]::new))
+                .param("attempts", each(all, news -> news.getKey().attempt(), Integer[]::new))
+                .param("workers", each(all, news -> news.getKey().worker(), String[]::new))
+                .param("percents", each(all, Map.Entry::getValue, Integer[]::new))
                 .query(rows)
-                .optional());
+                .list();
+        notifyChanged(jdbc, written);
+        Set<String> ids = written.stream().map(AbilityTask::taskId).collect(Collectors.toSet());
+        return percents.keySet().stream()
+                .filter(lease -> ids.contains(lease.taskId()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -15,6 +15,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 import org.springframework.transaction.interceptor.TransactionInterceptor;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The queue on a real database, without the service around it. */
@@ -24,6 +25,7 @@ final class QueueDatabase {
     static final Duration EXPIRED = Duration.ofSeconds(-1);
 
     final JdbcClient jdbc;
+    final TransactionTemplate transaction;
     final TaskQueue queue;
     final Lanes lanes;
     final Tasks tasks;
@@ -40,8 +42,10 @@ final class QueueDatabase {
         source.setConnectionInitSql("set enable_seqscan = off");
         migrate(source);
         jdbc = JdbcClient.create(source);
-        transactions = new TransactionInterceptor(
-                (TransactionManager) new JdbcTransactionManager(source), new AnnotationTransactionAttributeSource());
+        JdbcTransactionManager manager = new JdbcTransactionManager(source);
+        transaction = new TransactionTemplate(manager);
+        transactions =
+                new TransactionInterceptor((TransactionManager) manager, new AnnotationTransactionAttributeSource());
         JsonMapper json = new JsonMapper();
         lanes = transactional(new Lanes(jdbc, json));
         tasks = transactional(new Tasks(jdbc, json));

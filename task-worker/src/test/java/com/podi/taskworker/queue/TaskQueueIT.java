@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,7 +90,7 @@ class TaskQueueIT {
                 .isEmpty();
         assertThat(database.queue.giveBack(lost)).isEmpty();
         assertThat(database.queue.renew(List.of(lost, present), LEASE).held()).containsExactly(present);
-        database.queue.progress(lost, 99);
+        database.queue.progress(Map.of(lost, 99));
 
         AbilityTask task = database.find(lost.taskId());
         assertThat(task.status()).isEqualTo(TaskStatus.RUNNING);
@@ -109,7 +110,7 @@ class TaskQueueIT {
                     () -> end(Ending.completed(late, result())),
                     () -> database.queue.renew(List.of(late), EXPIRED).held().isEmpty(),
                     () -> {
-                        database.queue.progress(late, 99);
+                        database.queue.progress(Map.of(late, 99));
                         return true;
                     });
             List<Boolean> wrote =
@@ -125,7 +126,7 @@ class TaskQueueIT {
             }
             AbilityTask before = database.find(late.taskId());
             assertThat(end(Ending.canceled(late))).isFalse();
-            database.queue.progress(late, 100);
+            database.queue.progress(Map.of(late, 100));
             assertThat(database.queue.giveBack(late)).isEmpty();
             assertThat(database.find(late.taskId())).isEqualTo(before);
             assertThat(before.hasEnded()).isTrue();
@@ -164,11 +165,30 @@ class TaskQueueIT {
     void progressOnlyRises() {
         Lease lease = claimOne();
 
-        for (int percent : List.of(40, 20)) {
-            database.queue.progress(lease, percent);
-        }
+        assertThat(database.queue.progress(Map.of(lease, 40))).containsExactly(lease);
+        assertThat(database.queue.progress(Map.of(lease, 20))).isEmpty();
 
         assertThat(database.find(lease.taskId()).progress()).isEqualTo(40);
+    }
+
+    @Test
+    void progressOfManyIsWrittenAtOnceAndWaitsForNobody() {
+        Lease first = claimOne();
+        Lease second = claimOne();
+        Lease unknown = new Lease("task_unknown", 1, "worker_unknown");
+
+        Set<Lease> whileAnotherWrites = database.transaction.execute(status -> {
+            database.jdbc
+                    .sql("update tasks set priority = priority where task_id = ?")
+                    .param(first.taskId())
+                    .update();
+            return AtOnce.call(1, number -> database.queue.progress(Map.of(first, 30, second, 60, unknown, 90)))
+                    .get(0);
+        });
+
+        assertThat(whileAnotherWrites).containsExactly(second);
+        assertThat(database.queue.progress(Map.of(first, 30))).containsExactly(first);
+        assertThat(database.find(second.taskId()).progress()).isEqualTo(60);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -119,7 +120,7 @@ class TaskEventsIT {
 
         Lease lease = claim();
         await().until(() -> count(subscriber, "status") == 2);
-        queue.progress(lease, 40);
+        queue.progress(Map.of(lease, 40));
         await().until(() -> subscriber.events.contains("progress"));
         queue.requestCancel(taskId);
         endAsCanceled(lease);
