@@ -19,13 +19,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Looks at what was put, and records it. A link to put it may still be good afterwards: so the bytes are copied to where no
- * link leads, and it is the copy that is looked at. No transaction is open while the store is asked.
+ * link leads, and it is the copy that is looked at. The link of a result never left the platform, and it stays where it is. No
+ * transaction is open while the store is asked.
  */
 @Component
 class Inspection {
@@ -68,6 +70,9 @@ class Inspection {
             throw ErrorCode.IMAGE_TOO_LARGE.because("%s: %d bytes", put.key(), put.sizeBytes());
         }
         String objectId = Ids.next("obj");
+        if (ObjectKeys.isResult(put.key())) {
+            return record(grant, objectId, put);
+        }
         return store.copy(
                         put.key(),
                         ObjectKeys.kept(put.key(), objectId),
@@ -82,15 +87,15 @@ class Inspection {
             MediaObject recorded = objects.record(
                     grant,
                     redeemed(grant, objectId, kept, picture, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-            if (!recorded.location().equals(kept.key())) {
-                discard(kept.key());
-            }
-            discard(grant.objectKey());
+            Stream.of(kept.key(), grant.objectKey())
+                    .distinct()
+                    .filter(key -> !key.equals(recorded.location()))
+                    .forEach(this::discard);
             return recorded;
         } catch (PodiException refusal) {
             // Where it is not known how it ended, nothing is deleted: the record may be there and need the bytes.
             if (refusal.errorCode().status() < 500) {
-                discard(kept.key());
+                discardCopy(grant, kept);
             }
             if (refusal.errorCode() == ErrorCode.STORAGE_FULL) {
                 refuse(grant);
@@ -103,7 +108,7 @@ class Inspection {
         try {
             return look(grant, kept);
         } catch (PodiException refusal) {
-            discard(kept.key());
+            discardCopy(grant, kept);
             if (refusal.errorCode().status() < 500) {
                 refuse(grant);
             }
@@ -177,6 +182,12 @@ class Inspection {
     private MediaObject recordedBefore(Grant grant) {
         return objects.find(grant.objectKey())
                 .orElseThrow(() -> ErrorCode.MEDIA_NOT_FOUND.because("not in the store: %s", grant.objectKey()));
+    }
+
+    private void discardCopy(Grant grant, StoredObject kept) {
+        if (!kept.key().equals(grant.objectKey())) {
+            discard(kept.key());
+        }
     }
 
     /** What cannot be deleted now is swept later. */

@@ -7,10 +7,13 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import com.podi.contracts.media.Purpose;
+import com.podi.contracts.media.ResultGrantRequest;
 import com.podi.media.MediaApi;
 import com.podi.media.Pictures;
 import com.podi.media.grant.Grants;
@@ -24,6 +27,7 @@ import com.podi.testsupport.TestTokens;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,6 +38,7 @@ import tools.jackson.databind.JsonNode;
 @ServiceIT
 class InspectionIT {
 
+    private static final String WORKER = TestTokens.start().service("svc-task-worker");
     private static final byte[] JPEG = Pictures.progressiveJpeg(3000, 3000);
     private static final byte[] PNG = Pictures.png(40, 30);
     private static final String ANN = TestTokens.start().user("ann");
@@ -85,6 +90,33 @@ class InspectionIT {
                 .singleElement()
                 .matches(found -> found.key().equals(key));
         assertThat(media.complete(ANN, key).status()).as("at another time").isEqualTo(200);
+    }
+
+    /** Also when it could not be looked at the first time. */
+    @Test
+    void aResultStaysWhereItWasPut() {
+        MediaApi media = new MediaApi(port);
+        String task = Ids.next("task");
+        JsonNode grant = media.post(
+                        WORKER,
+                        "/internal/media/results",
+                        new ResultGrantRequest("ann", task, "a.jpg", "image/jpeg", JPEG.length, Purpose.OUTPUT))
+                .data();
+        String key = grant.get("objectKey").asString();
+        media.put(grant.get("uploadUrl").asString(), "image/jpeg", JPEG);
+        ObjectStore away = mock(ObjectStore.class, delegatesTo(store));
+        doThrow(ErrorCode.SERVICE_UNAVAILABLE.because("away")).when(away).read(any(), anyLong(), anyInt());
+
+        assertThatExceptionOfType(PodiException.class).isThrownBy(() -> inspection(away, Duration.ofSeconds(10))
+                .record(grants.find(key).orElseThrow()));
+
+        assertThat(media.post(WORKER, "/internal/media/results/complete", Map.of("objectKey", key))
+                        .status())
+                .isEqualTo(200);
+        assertThat(store.list("results/" + task + "/", 2))
+                .filteredOn(found -> found.key().startsWith("results/" + task))
+                .singleElement()
+                .matches(found -> found.key().equals(key));
     }
 
     /** While a replica was still looking at the garbage of before. */
