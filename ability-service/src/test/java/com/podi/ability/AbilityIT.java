@@ -137,6 +137,7 @@ class AbilityIT {
                 "user",
                 "completed",
                 1200,
+                1200L,
                 5,
                 price,
                 1,

@@ -455,8 +455,10 @@ class ExecutorIT {
                 teller.tell(failure(taskId, id, before));
                 assertThat(tripsOf(id)).as("neither forgiven nor out again").isEqualTo(1);
 
-                teller.send(teller.envelope(
-                        SomeCall.completed().on("comfyui", id).taking(0).finished()));
+                teller.send(teller.envelope(SomeCall.completed()
+                        .on("comfyui", id)
+                        .taking(300_000, 0)
+                        .finished()));
                 await().atMost(Duration.ofSeconds(30)).until(() -> tripsOf(id) == 0);
                 for (int number = 0; number < 5; number++) {
                     teller.tell(failure(Admin.unique("task"), id, before));

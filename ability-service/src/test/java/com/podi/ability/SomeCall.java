@@ -29,6 +29,7 @@ public final class SomeCall {
     private String userId = "user_" + unique;
     private String status = "completed";
     private long durationMs = 1_200;
+    private long attemptMs = 1_200;
     private @Nullable String traceId;
     private JsonNode request = JSON.createObjectNode().put("scale", 2);
     private List<String> outputs = List.of("results/t/1.png");
@@ -87,7 +88,13 @@ public final class SomeCall {
     }
 
     public SomeCall taking(long durationMs) {
+        return taking(durationMs, durationMs);
+    }
+
+    /** @param attemptMs the last of several attempts */
+    public SomeCall taking(long durationMs, long attemptMs) {
         this.durationMs = durationMs;
+        this.attemptMs = attemptMs;
         return this;
     }
 
@@ -133,6 +140,7 @@ public final class SomeCall {
                 userId,
                 status,
                 durationMs,
+                status.equals("completed") ? attemptMs : null,
                 5,
                 new Price("CNY", "per_image", new BigDecimal("0.10"), null, 1, new BigDecimal("0.10"), 10),
                 outputs.size(),

@@ -55,7 +55,8 @@ class OutcomeListener {
                     () -> health.completed(
                             data.path("executorId").stringValue(),
                             event.occurredAt(),
-                            data.path("durationMs").asLong(0)));
+                            data.path("attemptMs")
+                                    .asLong(data.path("durationMs").asLong(0))));
         }
     }
 

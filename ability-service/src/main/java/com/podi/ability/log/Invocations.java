@@ -82,6 +82,7 @@ class Invocations {
                 call.userId(),
                 REJECTED,
                 0,
+                null,
                 0,
                 null,
                 0,

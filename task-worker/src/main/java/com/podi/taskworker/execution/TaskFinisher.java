@@ -205,6 +205,7 @@ public class TaskFinisher {
                 task.userId(),
                 status,
                 task.startedAt() == null ? 0 : millisBetween(task.startedAt(), now),
+                result == null ? null : result.durationMs(),
                 task.queuedAt() == null
                         ? 0
                         : millisBetween(task.queuedAt(), task.startedAt() == null ? now : task.startedAt()),

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  * One call of an ability has ended; the invocation log is written from it.
  *
  * @param status completed, failed, canceled or rejected
+ * @param attemptMs what the attempt took that it completed with; null if it did not
  * @param price what the call was priced at when it was submitted
  * @param units how many units were really produced
  * @param points how many points are charged for them
@@ -26,6 +27,7 @@ public record InvocationFinished(
         String userId,
         String status,
         long durationMs,
+        @Nullable Long attemptMs,
         long queueMs,
         @Nullable Price price,
         int units,
