@@ -106,8 +106,26 @@ class InternalMediaIT {
         assertThat(object.get("objectKey").asString()).isEqualTo("results/" + task + "/1-0.png");
         assertThat(object.get("userId").asString()).isEqualTo("ann");
         assertThat(completeResult(object.get("objectKey").asString()).data()).isEqualTo(object);
-        assertThat(grantResult("ann", task, "1-0.png", "image/png").data().get("objectKey"))
-                .isEqualTo(grant.get("objectKey"));
+        assertThat(grantResult("ann", task, "1-0.png", "image/png").refusal()).isEqualTo("409 ALREADY_EXISTS");
+    }
+
+    @Test
+    void whatIsPutAgainAsAnInputDoesNotTakeThePlaceOfWhatWasChecked() {
+        byte[] other = Pictures.png(30, 40);
+        String key = null;
+        for (byte[] bytes : List.of(PNG, other)) {
+            JsonNode grant = media.post(
+                            WORKER, RESULTS, result("ann", task, "input-1.png", "image/png", bytes.length, "INPUT"))
+                    .data();
+            key = grant.get("objectKey").asString();
+            assertThat(media.put(grant.get("uploadUrl").asString(), "image/png", bytes))
+                    .isEqualTo(200);
+            assertThat(completeResult(key).data().get("width").asInt()).isEqualTo(40);
+        }
+
+        assertThat(media.fetch(readable("ann", key).data().get("url").asString())
+                        .body())
+                .isEqualTo(PNG);
     }
 
     @Test

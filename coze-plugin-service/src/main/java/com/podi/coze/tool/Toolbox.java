@@ -89,10 +89,10 @@ public class Toolbox {
         if (operations.equals(published)) {
             return false;
         }
-        published = operations;
         events.publishEvent(new ToolsChanged(List.copyOf(present.values())));
-        // The last: whoever reads of a tool can call it, in every way there is.
+        // The last: whoever reads of a new tool can call it, in every way there is.
         document.publish(operations);
+        published = operations;
         log.info("tools offered: {}", operations.size());
         return true;
     }

@@ -3,6 +3,7 @@ package com.podi.media.upload;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.contracts.media.MediaObjectView;
+import com.podi.contracts.media.Purpose;
 import com.podi.media.grant.Grant;
 import com.podi.media.grant.Grants;
 import com.podi.media.object.MediaObject;
@@ -26,8 +27,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks at what was put, and records it. A link to put it may still be good afterwards: so the bytes are copied to where no
- * link leads, and it is the copy that is looked at. The link of a result never left the platform, and it stays where it is. No
- * transaction is open while the store is asked.
+ * link leads, and it is the copy that is looked at. Only what a task produced stays where it is: that is put once, under a key of
+ * its attempt. No transaction is open while the store is asked.
  */
 @Component
 class Inspection {
@@ -70,7 +71,7 @@ class Inspection {
             throw ErrorCode.IMAGE_TOO_LARGE.because("%s: %d bytes", put.key(), put.sizeBytes());
         }
         String objectId = Ids.next("obj");
-        if (ObjectKeys.isResult(put.key())) {
+        if (grant.purpose() == Purpose.OUTPUT) {
             return record(grant, objectId, put);
         }
         return store.copy(

@@ -6,7 +6,6 @@ import java.util.regex.Pattern;
 final class ObjectKeys {
 
     private static final Pattern TASK_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final String RESULTS = "results/";
 
     private ObjectKeys() {}
 
@@ -19,11 +18,7 @@ final class ObjectKeys {
     }
 
     static String result(String taskId, String fileName) {
-        return RESULTS + taskId + "/" + fileName;
-    }
-
-    static boolean isResult(String key) {
-        return key.startsWith(RESULTS);
+        return "results/" + taskId + "/" + fileName;
     }
 
     /** Beside the granted key, one level deeper than any that is ever granted. */

@@ -106,11 +106,14 @@ class UploadService {
         return grant;
     }
 
-    /** A worker that starts over may put its output again; what is recorded stays. */
+    /** An input may be put again, and what is recorded stays; an output lies where it was put, and is put once. */
     private Grant giveResult(Grant grant, Usage usage) {
         Optional<MediaObject> recorded = objects.find(grant.objectKey());
         if (recorded.isPresent() && !recorded.get().view().userId().equals(grant.userId())) {
             throw ErrorCode.MEDIA_UPLOAD_UNAUTHORIZED.because("%s is not %s's", grant.objectKey(), grant.userId());
+        }
+        if (recorded.isPresent() && grant.purpose() == Purpose.OUTPUT) {
+            throw ErrorCode.ALREADY_EXISTS.because("%s is recorded", grant.objectKey());
         }
         grants.give(recorded.isPresent() ? grant.used() : grant, usage);
         return grant;

@@ -28,11 +28,14 @@ class ProgressNotes {
         this.queue = queue;
     }
 
-    @Scheduled(fixedDelayString = "${podi.task-worker.progress-pause}")
+    @Scheduled(fixedDelay = 200)
     void write() {
         Map<Lease, Integer> news = new HashMap<>();
         Map<Lease, Run> runs = new HashMap<>();
         for (Run run : running.all()) {
+            if (run.stopReason().isPresent()) {
+                continue;
+            }
             run.unwrittenProgress().ifPresent(percent -> {
                 news.put(run.lease(), percent);
                 runs.put(run.lease(), run);

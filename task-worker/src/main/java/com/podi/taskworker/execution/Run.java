@@ -32,6 +32,7 @@ final class Run {
 
     private volatile AbilityTask.@Nullable Handle handle;
     private volatile @Nullable JsonNode answer;
+    private volatile boolean resumed;
     private final AtomicInteger progress;
     private volatile int written;
     private @Nullable Thread working;
@@ -50,6 +51,16 @@ final class Run {
 
     Lease lease() {
         return claimed.lease();
+    }
+
+    /** Goes on with what a former attempt has begun. */
+    void goOnWith(String text) {
+        keep(text);
+        resumed = true;
+    }
+
+    boolean isResumed() {
+        return resumed;
     }
 
     /** What is worked on elsewhere in this attempt can be found again by this. */

@@ -26,7 +26,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
 
 /** Writes down the end of a task: its row, its settlement, its callback, its journal and its event, all or nothing. */
 @Component
@@ -64,14 +63,17 @@ public class TaskFinisher {
         return end(task, ending, null);
     }
 
+    @Transactional
+    boolean end(Run run, Ending ending) {
+        return end(run.claimed().task(), ending, run);
+    }
+
     /**
      * Ends what the lease is still held for; otherwise nothing is written.
      *
-     * @param answer of a provider, masked
      * @return whether it has ended now
      */
-    @Transactional
-    boolean end(AbilityTask task, Ending ending, @Nullable JsonNode answer) {
+    private boolean end(AbilityTask task, Ending ending, @Nullable Run run) {
         AbilityTask ended = queue.end(List.of(ending)).get(task.taskId());
         if (ended == null) {
             log.warn(
@@ -81,7 +83,7 @@ public class TaskFinisher {
                     ending.status());
             return false;
         }
-        ended(ended, answer);
+        ended(ended, run);
         return true;
     }
 
@@ -90,7 +92,7 @@ public class TaskFinisher {
     void fail(Run run, ExecutionFailedException failure) {
         Text explanation = failure.explanation().orElse(null);
         Ending failed = Ending.failed(run.lease(), failure.errorCode(), explanation);
-        if (end(run.claimed().task(), failed, run.answer())) {
+        if (end(run, failed)) {
             tellOfExecutor(run, failure);
         }
     }
@@ -164,7 +166,7 @@ public class TaskFinisher {
         ended(task, null);
     }
 
-    private void ended(AbilityTask task, @Nullable JsonNode answer) {
+    private void ended(AbilityTask task, @Nullable Run run) {
         if (task.holdId() != null) {
             if (isPaid(task)) {
                 settlements.confirm(task.taskId(), task.holdId(), pointsOf(task));
@@ -175,7 +177,7 @@ public class TaskFinisher {
         callbacks.ended(task);
         abandonments.ended(task);
         journal.write(task.taskId(), JournalMessage.ofEnd(task.status().word()));
-        events.publish(finished(task, task.status().word(), task.error(), answer));
+        events.publish(finished(task, task.status().word(), task.error(), run));
     }
 
     private static boolean isPaid(AbilityTask task) {
@@ -190,8 +192,7 @@ public class TaskFinisher {
         return task.plan().price().pointsFor(usedBy(task));
     }
 
-    private InvocationFinished finished(
-            AbilityTask task, String status, @Nullable ErrorCode error, @Nullable JsonNode answer) {
+    private InvocationFinished finished(AbilityTask task, String status, @Nullable ErrorCode error, @Nullable Run run) {
         Instant now = clock.instant();
         TaskResult result = task.result();
         Text message = task.error() == error ? task.errorMessage() : null;
@@ -205,7 +206,7 @@ public class TaskFinisher {
                 task.userId(),
                 status,
                 task.startedAt() == null ? 0 : millisBetween(task.startedAt(), now),
-                result == null ? null : result.durationMs(),
+                result == null || run == null || run.isResumed() ? null : result.durationMs(),
                 task.queuedAt() == null
                         ? 0
                         : millisBetween(task.queuedAt(), task.startedAt() == null ? now : task.startedAt()),
@@ -219,7 +220,7 @@ public class TaskFinisher {
                 error == null ? null : error.code(),
                 error == null ? null : message == null ? error.message().zh() : message.zh(),
                 now,
-                answer);
+                run == null ? null : run.answer());
     }
 
     /** The two times may come from different clocks. */

@@ -84,7 +84,7 @@ class TaskRunner {
         ClaimedTask claimed = run.claimed();
         try {
             TaskResult result = run.interruptibly(() -> attempt(run));
-            Patience.with(() -> finisher.end(claimed.task(), Ending.completed(claimed.lease(), result), run.answer()));
+            Patience.with(() -> finisher.end(run, Ending.completed(claimed.lease(), result)));
             metrics.ended(run, "completed");
         } catch (Exception | LinkageError failure) {
             ExecutionFailedException known = asFailure(failure);
@@ -155,7 +155,7 @@ class TaskRunner {
             abandonments.begunAnew(task, handle);
             return Optional.empty();
         }
-        run.keep(handle.text());
+        run.goOnWith(handle.text());
         return Optional.of(handle.text());
     }
 

@@ -68,7 +68,7 @@ class TaskImages {
     }
 
     /** @param path where the order stands in the request */
-    List<Found> check(InvokeRequest request, String path, String userId, String taskId) {
+    List<Found> check(InvokeRequest request, String path, String userId, String taskId, String operationId) {
         List<InvokeRequest.Image> listed = listed(request);
         if (request.imageUrl() != null || request.imageBase64() != null) {
             String field = path + (request.imageUrl() != null ? "imageUrl" : "imageBase64");
@@ -78,16 +78,23 @@ class TaskImages {
             return List.of(
                     request.imageUrl() != null
                             ? elsewhere(MAIN_PICTURE, request.imageUrl(), userId)
-                            : inline(MAIN_PICTURE, request.imageBase64(), field, userId, taskId, 1));
+                            : inline(
+                                    MAIN_PICTURE,
+                                    request.imageBase64(),
+                                    field,
+                                    userId,
+                                    taskId,
+                                    nameOf(1, operationId)));
         }
         List<Found> images = new ArrayList<>();
         for (InvokeRequest.Image image : listed) {
-            images.add(check(image, path, images.size(), userId, taskId));
+            images.add(check(image, path, images.size(), userId, taskId, operationId));
         }
         return images;
     }
 
-    private Found check(InvokeRequest.Image image, String path, int number, String userId, String taskId) {
+    private Found check(
+            InvokeRequest.Image image, String path, int number, String userId, String taskId, String operationId) {
         String field = "%simages[%d]".formatted(path, number);
         String name = Objects.requireNonNullElse(image.name(), MAIN_PICTURE);
         if (Stream.of(image.objectKey(), image.url(), image.ossUrl(), image.base64())
@@ -100,7 +107,7 @@ class TaskImages {
             return ours(name, image.objectKey(), userId);
         }
         return image.base64() != null
-                ? inline(name, image.base64(), field + ".base64", userId, taskId, number + 1)
+                ? inline(name, image.base64(), field + ".base64", userId, taskId, nameOf(number + 1, operationId))
                 : elsewhere(name, image.url() != null ? image.url() : Objects.requireNonNull(image.ossUrl()), userId);
     }
 
@@ -139,13 +146,17 @@ class TaskImages {
                 .map(key -> new Found(TaskImage.stored(name, key, fileName(key), 0), key));
     }
 
-    private Found inline(String name, String base64, String field, String userId, String taskId, int number) {
+    /** Another call for the same task sends other pictures. */
+    private static String nameOf(int number, String operationId) {
+        return "input-%d%s".formatted(number, operationId.substring(operationId.indexOf('_')));
+    }
+
+    private Found inline(String name, String base64, String field, String userId, String taskId, String fileName) {
         Path file = Base64Picture.decode(base64, field, LARGEST);
         try {
             String contentType = PictureType.contentTypeOf(file)
                     .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.at(field, ErrorCode.IMAGE_FORMAT.message()));
-            MediaObjectView object =
-                    uploads.upload(userId, taskId, Purpose.INPUT, "input-" + number, contentType, file);
+            MediaObjectView object = uploads.upload(userId, taskId, Purpose.INPUT, fileName, contentType, file);
             return Found.there(TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes()));
         } catch (ExecutionFailedException refused) {
             throw refused.errorCode().because("%s", refused.getMessage()).causedBy(refused);

@@ -252,7 +252,7 @@ class TaskIntake {
         Plan plan = of(order, () -> plan(order));
         lanes.introduce(plan);
         List<TaskImages.Found> pictures =
-                of(order, () -> images.check(order.request(), order.path(), caller.userId(), taskId));
+                of(order, () -> images.check(order.request(), order.path(), caller.userId(), taskId, operationId));
         NewTask task = new NewTask(
                 taskId,
                 caller.userId(),

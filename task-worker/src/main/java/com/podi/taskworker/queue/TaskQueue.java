@@ -294,9 +294,9 @@ public class TaskQueue {
                 .query(rows)
                 .list();
         notifyChanged(jdbc, written);
-        Set<String> ids = written.stream().map(AbilityTask::taskId).collect(Collectors.toSet());
         return percents.keySet().stream()
-                .filter(lease -> ids.contains(lease.taskId()))
+                .filter(lease -> written.stream()
+                        .anyMatch(task -> task.taskId().equals(lease.taskId()) && task.attempt() == lease.attempt()))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The same work for all three, with the same settings; only PNG is written by libvips with those that are its fastest, for it
- * cannot be told to look for nothing but runs.
+ * The same work for all three, with the same settings but for PNG: ImageMagick looks for nothing but runs, as we do, and chooses
+ * among all filters, for told to use one it uses none; libvips cannot be told, and writes it with what is its fastest.
  *
  * @param source the ending of the pictures it is done with
  * @param result the ending of what comes out

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
  * One call of an ability has ended; the invocation log is written from it.
  *
  * @param status completed, failed, canceled or rejected
- * @param attemptMs what the attempt took that it completed with; null if it did not
+ * @param attemptMs what the attempt took that it completed with; null if it did not, or went on with what was begun before
  * @param price what the call was priced at when it was submitted
  * @param units how many units were really produced
  * @param points how many points are charged for them

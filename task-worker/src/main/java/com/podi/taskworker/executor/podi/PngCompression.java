@@ -17,6 +17,9 @@ enum PngCompression {
     private static final int SAMPLES = 8;
     private static final int SAMPLE_HEIGHT = 8;
 
+    /** How far back a repetition is found. */
+    private static final int WINDOW = 32 * 1024;
+
     /** Some repetition is in every picture, and not worth the time. */
     private static final double WORTH_LOOKING_FOR = 0.85;
 
@@ -37,10 +40,11 @@ enum PngCompression {
     static PngCompression of(Mat picture) {
         long runs = 0;
         long repeats = 0;
+        int height = (int) Math.min(
+                picture.rows(), Math.max(SAMPLE_HEIGHT, 2 * WINDOW / (picture.cols() * picture.elemSize()) + 1));
         for (int sample = 0; sample < SAMPLES; sample++) {
-            int top = (int) ((long) picture.rows() * sample / SAMPLES);
-            int bottom = Math.min(picture.rows(), top + SAMPLE_HEIGHT);
-            try (Mat lines = picture.rowRange(top, bottom)) {
+            int top = (picture.rows() - height) * sample / (SAMPLES - 1);
+            try (Mat lines = picture.rowRange(top, top + height)) {
                 runs += RUNS.size(lines);
                 repeats += REPEATS.size(lines);
             }

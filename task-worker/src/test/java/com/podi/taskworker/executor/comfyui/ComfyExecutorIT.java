@@ -173,8 +173,12 @@ class ComfyExecutorIT extends ExecutorContract {
     @Test
     void theNodesOfTheGraphBringTheTaskNearerToItsEnd() {
         String taskId = queued(slow());
-        await().until(() -> atWork() == 1 && lines(taskId).stream().anyMatch(line -> line.said() != null));
-        int before = find(taskId).progress();
+        AtomicInteger seen = new AtomicInteger();
+        await().pollInterval(Duration.ofMillis(500)).until(() -> {
+            int present = find(taskId).progress();
+            return seen.getAndSet(present) == present && present > 0 && atWork() == 1;
+        });
+        int before = seen.get();
 
         // Old releases tell of a node that it is done when the next one begins.
         onCommand().step();
