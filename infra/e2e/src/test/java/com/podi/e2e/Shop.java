@@ -152,7 +152,11 @@ final class Shop {
 
     /** One that is worked on in no time. */
     static byte[] smallPicture() {
-        BufferedImage picture = new BufferedImage(24, 16, BufferedImage.TYPE_INT_RGB);
+        return picture(24, 16);
+    }
+
+    static byte[] picture(int width, int height) {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
             ImageIO.write(picture, "png", png);

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -40,6 +41,26 @@ class TasksIT {
         assertThat(task.text("/status")).isEqualTo("completed");
         assertThat(task.data("/resultPayload/images/0/width").asInt()).isEqualTo(24);
         assertThat(task.data("/resultPayload/cost/points").asInt()).isEqualTo(POINTS);
+    }
+
+    @Test
+    void anotherCallForATakenIdDoesNotChangeThePictureOfTheFirst() {
+        Shop shop = Shop.open();
+        String taskId = shop.username() + "-taken";
+        Map<String, Object> call = new HashMap<>(Map.of(
+                "taskId", taskId,
+                "abilityId", "podi_denoise",
+                "inputs", Map.of("strength", 1),
+                "notBefore", Instant.now().plusSeconds(3).toString(),
+                "imageBase64", Base64.getEncoder().encodeToString(Shop.picture(24, 16))));
+        assertThat(shop.api().post(TASKS, call).status()).isEqualTo(201);
+
+        call.put("imageBase64", Base64.getEncoder().encodeToString(Shop.picture(30, 20)));
+        assertThat(shop.api().post(TASKS, call).errorCode()).isEqualTo("TASK_ID_TAKEN");
+
+        await().atMost(Shop.EVENTUALLY).until(() -> shop.status(taskId).equals("completed"));
+        Answer task = shop.api().get(TASKS + "/" + taskId);
+        assertThat(task.data("/resultPayload/images/0/width").asInt()).isEqualTo(24);
     }
 
     @Test
