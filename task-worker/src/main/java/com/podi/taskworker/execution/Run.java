@@ -29,20 +29,20 @@ final class Run {
     private final ClaimedTask claimed;
     private final long startedNanos = System.nanoTime();
     private final AtomicBoolean counted = new AtomicBoolean();
+    private final AtomicInteger progress;
 
     private volatile AbilityTask.@Nullable Handle handle;
     private volatile @Nullable JsonNode answer;
     private volatile boolean resumed;
-    private final AtomicInteger progress;
-    private volatile int written;
+    private volatile int writtenProgress;
     private @Nullable Thread working;
     private @Nullable StopReason stopReason;
     private long stoppedNanos;
 
     Run(ClaimedTask claimed) {
         this.claimed = claimed;
-        this.written = claimed.task().progress();
-        this.progress = new AtomicInteger(written);
+        this.writtenProgress = claimed.task().progress();
+        this.progress = new AtomicInteger(writtenProgress);
     }
 
     ClaimedTask claimed() {
@@ -79,11 +79,11 @@ final class Run {
     /** How far it has come, if that is not written down yet. */
     OptionalInt unwrittenProgress() {
         int reached = progress.get();
-        return reached > written ? OptionalInt.of(reached) : OptionalInt.empty();
+        return reached > writtenProgress ? OptionalInt.of(reached) : OptionalInt.empty();
     }
 
     void wrote(int percent) {
-        written = percent;
+        writtenProgress = percent;
     }
 
     void answered(JsonNode masked) {
