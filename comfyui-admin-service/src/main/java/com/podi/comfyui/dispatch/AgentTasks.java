@@ -10,6 +10,7 @@ import com.podi.contracts.envelope.Page;
 import com.podi.contracts.envelope.PageRequest;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import com.podi.starter.id.Ids;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -53,7 +54,7 @@ public class AgentTasks implements AgentUse {
     /** @param operationId of the call: it stands in the id, so that a repeat of the call finds the task again */
     @Transactional
     public AgentTask create(TaskRequest wanted, String author, String operationId) {
-        String id = "atask" + operationId.substring(operationId.indexOf('_'));
+        String id = Ids.after(operationId, "atask");
         return table.find(id).orElseGet(() -> createNew(id, wanted, author));
     }
 

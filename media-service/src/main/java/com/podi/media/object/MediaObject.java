@@ -5,6 +5,6 @@ import com.podi.contracts.media.MediaObjectView;
 /**
  * A recorded picture.
  *
- * @param location the key of its bytes in the store; no link that anybody else was ever given can write there
+ * @param location the key of its bytes in the store; no link that left the platform can write there
  */
 public record MediaObject(MediaObjectView view, String location) {}

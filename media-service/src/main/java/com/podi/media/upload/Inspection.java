@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,15 +72,18 @@ class Inspection {
             throw ErrorCode.IMAGE_TOO_LARGE.because("%s: %d bytes", put.key(), put.sizeBytes());
         }
         String objectId = Ids.next("obj");
-        if (grant.purpose() == Purpose.OUTPUT) {
-            return record(grant, objectId, put);
-        }
-        return store.copy(
-                        put.key(),
-                        ObjectKeys.kept(put.key(), objectId),
-                        grant.type().contentType())
+        return kept(grant, put, objectId)
                 .map(kept -> record(grant, objectId, kept))
                 .orElseGet(() -> recordedBefore(grant));
+    }
+
+    private Optional<StoredObject> kept(Grant grant, StoredObject put, String objectId) {
+        return grant.purpose() == Purpose.OUTPUT
+                ? Optional.of(put)
+                : store.copy(
+                        put.key(),
+                        ObjectKeys.kept(put.key(), objectId),
+                        grant.type().contentType());
     }
 
     private MediaObject record(Grant grant, String objectId, StoredObject kept) {

@@ -55,13 +55,16 @@ final class AttemptReports implements Reports {
 
     @Override
     public void log(Level level, Text line) {
-        if (lines.incrementAndGet() <= MOST_LINES) {
-            leniently(() -> {
-                transaction.executeWithoutResult(status -> {
-                    journal.say(claimed.lease().taskId(), level.name().toLowerCase(Locale.ROOT), line);
-                    queue.announceLine(claimed.task());
-                });
+        if (lines.incrementAndGet() > MOST_LINES) {
+            return;
+        }
+        try {
+            transaction.executeWithoutResult(status -> {
+                journal.say(claimed.lease().taskId(), level.name().toLowerCase(Locale.ROOT), line);
+                queue.announceLine(claimed.task());
             });
+        } catch (DataAccessException | TransactionException away) {
+            log.warn("not told: task={} because={}", claimed.lease().taskId(), away.getMessage());
         }
     }
 
@@ -83,13 +86,5 @@ final class AttemptReports implements Reports {
     @Override
     public void answered(JsonNode masked) {
         run.answered(masked);
-    }
-
-    private void leniently(Runnable write) {
-        try {
-            write.run();
-        } catch (DataAccessException | TransactionException away) {
-            log.warn("not told: task={} because={}", claimed.lease().taskId(), away.getMessage());
-        }
     }
 }

@@ -2,8 +2,10 @@ package com.podi.taskworker.execution;
 
 import com.podi.taskworker.queue.Lease;
 import com.podi.taskworker.queue.TaskQueue;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -30,22 +32,15 @@ class ProgressNotes {
 
     @Scheduled(fixedDelay = 200)
     void write() {
+        Collection<Run> runs = running.all();
         Map<Lease, Integer> news = new HashMap<>();
-        Map<Lease, Run> runs = new HashMap<>();
-        for (Run run : running.all()) {
-            if (run.stopReason().isPresent()) {
-                continue;
-            }
-            run.unwrittenProgress().ifPresent(percent -> {
-                news.put(run.lease(), percent);
-                runs.put(run.lease(), run);
-            });
-        }
+        runs.forEach(run -> run.unwrittenProgress().ifPresent(percent -> news.put(run.lease(), percent)));
         if (news.isEmpty()) {
             return;
         }
         try {
-            queue.progress(news).forEach(lease -> runs.get(lease).wrote(news.get(lease)));
+            Set<Lease> written = queue.progress(news);
+            runs.stream().filter(run -> written.contains(run.lease())).forEach(run -> run.wrote(news.get(run.lease())));
         } catch (DataAccessException | TransactionException away) {
             log.warn("progress not written for now: {}", away.getMessage());
         }

@@ -33,7 +33,6 @@ final class Run {
 
     private volatile AbilityTask.@Nullable Handle handle;
     private volatile @Nullable JsonNode answer;
-    private volatile boolean resumed;
     private volatile int writtenProgress;
     private @Nullable Thread working;
     private @Nullable StopReason stopReason;
@@ -53,14 +52,10 @@ final class Run {
         return claimed.lease();
     }
 
-    /** Goes on with what a former attempt has begun. */
-    void goOnWith(String text) {
-        keep(text);
-        resumed = true;
-    }
-
+    /** Whether it goes on with what a former attempt has begun where it is itself. */
     boolean isResumed() {
-        return resumed;
+        AbilityTask.Handle begun = claimed.task().handle();
+        return begun != null && begun.lane().equals(claimed.task().lane());
     }
 
     /** What is worked on elsewhere in this attempt can be found again by this. */
@@ -76,10 +71,10 @@ final class Run {
         progress.accumulateAndGet(percent, Math::max);
     }
 
-    /** How far it has come, if that is not written down yet. */
+    /** How far it has come, if that is still to be written down. */
     OptionalInt unwrittenProgress() {
         int reached = progress.get();
-        return reached > writtenProgress ? OptionalInt.of(reached) : OptionalInt.empty();
+        return reached > writtenProgress && stopReason().isEmpty() ? OptionalInt.of(reached) : OptionalInt.empty();
     }
 
     void wrote(int percent) {

@@ -151,11 +151,11 @@ class TaskRunner {
         if (handle == null) {
             return Optional.empty();
         }
-        if (!handle.lane().equals(task.lane())) {
+        if (!run.isResumed()) {
             abandonments.begunAnew(task, handle);
             return Optional.empty();
         }
-        run.goOnWith(handle.text());
+        run.keep(handle.text());
         return Optional.of(handle.text());
     }
 

@@ -3,6 +3,7 @@ package com.podi.taskworker.intake;
 import com.podi.contracts.envelope.ApiResponse;
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.Text;
+import com.podi.starter.id.Ids;
 import com.podi.starter.idempotency.Idempotency;
 import com.podi.starter.security.Caller;
 import com.podi.taskworker.history.TaskHistory;
@@ -104,7 +105,7 @@ class TaskController {
                 RefusedCall.of(request, caller), () -> orders(request, WaitHeaders.cancelAfter(cancelAfter)));
         String batchId = idempotency
                 .once(caller, request, Submitted.class, operationId -> {
-                    String id = "batch" + operationId.substring(operationId.indexOf('_'));
+                    String id = Ids.after(operationId, "batch");
                     intake.submitBatch(id, orders, caller, operationId);
                     return new Submitted(id);
                 })

@@ -8,6 +8,7 @@ import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.media.MediaObjectView;
 import com.podi.contracts.media.Purpose;
 import com.podi.starter.http.GuardedHttp;
+import com.podi.starter.id.Ids;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.picture.ObjectUploads;
 import com.podi.taskworker.picture.PictureAddresses;
@@ -67,8 +68,11 @@ class TaskImages {
         }
     }
 
+    /** Whose pictures they are. */
+    record Call(String userId, String taskId, String operationId) {}
+
     /** @param path where the order stands in the request */
-    List<Found> check(InvokeRequest request, String path, String userId, String taskId, String operationId) {
+    List<Found> check(InvokeRequest request, String path, Call call) {
         List<InvokeRequest.Image> listed = listed(request);
         if (request.imageUrl() != null || request.imageBase64() != null) {
             String field = path + (request.imageUrl() != null ? "imageUrl" : "imageBase64");
@@ -77,24 +81,17 @@ class TaskImages {
             }
             return List.of(
                     request.imageUrl() != null
-                            ? elsewhere(MAIN_PICTURE, request.imageUrl(), userId)
-                            : inline(
-                                    MAIN_PICTURE,
-                                    request.imageBase64(),
-                                    field,
-                                    userId,
-                                    taskId,
-                                    nameOf(1, operationId)));
+                            ? elsewhere(MAIN_PICTURE, request.imageUrl(), call.userId())
+                            : inline(MAIN_PICTURE, request.imageBase64(), field, 1, call));
         }
         List<Found> images = new ArrayList<>();
         for (InvokeRequest.Image image : listed) {
-            images.add(check(image, path, images.size(), userId, taskId, operationId));
+            images.add(check(image, path, images.size(), call));
         }
         return images;
     }
 
-    private Found check(
-            InvokeRequest.Image image, String path, int number, String userId, String taskId, String operationId) {
+    private Found check(InvokeRequest.Image image, String path, int number, Call call) {
         String field = "%simages[%d]".formatted(path, number);
         String name = Objects.requireNonNullElse(image.name(), MAIN_PICTURE);
         if (Stream.of(image.objectKey(), image.url(), image.ossUrl(), image.base64())
@@ -104,11 +101,14 @@ class TaskImages {
             throw ErrorCode.BAD_PARAMETER.at(field, NO_SOURCE);
         }
         if (image.objectKey() != null) {
-            return ours(name, image.objectKey(), userId);
+            return ours(name, image.objectKey(), call.userId());
         }
         return image.base64() != null
-                ? inline(name, image.base64(), field + ".base64", userId, taskId, nameOf(number + 1, operationId))
-                : elsewhere(name, image.url() != null ? image.url() : Objects.requireNonNull(image.ossUrl()), userId);
+                ? inline(name, image.base64(), field + ".base64", number + 1, call)
+                : elsewhere(
+                        name,
+                        image.url() != null ? image.url() : Objects.requireNonNull(image.ossUrl()),
+                        call.userId());
     }
 
     /** As a task had them before: one that was never uploaded may still come, one that is gone is refused. */
@@ -146,17 +146,15 @@ class TaskImages {
                 .map(key -> new Found(TaskImage.stored(name, key, fileName(key), 0), key));
     }
 
-    /** Another call for the same task sends other pictures. */
-    private static String nameOf(int number, String operationId) {
-        return "input-%d%s".formatted(number, operationId.substring(operationId.indexOf('_')));
-    }
-
-    private Found inline(String name, String base64, String field, String userId, String taskId, String fileName) {
+    /** Kept under a name of the call: another one for the same task id sends another picture. */
+    private Found inline(String name, String base64, String field, int number, Call call) {
         Path file = Base64Picture.decode(base64, field, LARGEST);
         try {
             String contentType = PictureType.contentTypeOf(file)
                     .orElseThrow(() -> ErrorCode.IMAGE_FORMAT.at(field, ErrorCode.IMAGE_FORMAT.message()));
-            MediaObjectView object = uploads.upload(userId, taskId, Purpose.INPUT, fileName, contentType, file);
+            String fileName = Ids.after(call.operationId(), "input-" + number);
+            MediaObjectView object =
+                    uploads.upload(call.userId(), call.taskId(), Purpose.INPUT, fileName, contentType, file);
             return Found.there(TaskImage.stored(name, object.objectKey(), object.fileName(), object.sizeBytes()));
         } catch (ExecutionFailedException refused) {
             throw refused.errorCode().because("%s", refused.getMessage()).causedBy(refused);

@@ -117,7 +117,7 @@ class TaskIntake {
 
     /** @param operationId of the call: a repeat of it goes on where the first one was left */
     AbilityTask submit(Order order, Caller caller, String operationId) {
-        String taskId = Objects.requireNonNullElseGet(order.taskId(), () -> idOf(operationId));
+        String taskId = Objects.requireNonNullElseGet(order.taskId(), () -> Ids.after(operationId, "task"));
         return goOn(taskId, operationId).orElseGet(() -> admit(refusals.toldOf(
                         List.of(RefusedCall.of(order, caller)),
                         () -> writeDown(List.of(task(order, caller, taskId, operationId, null)))))
@@ -180,7 +180,7 @@ class TaskIntake {
 
     /** Runs the same again, with the ability as it was. */
     AbilityTask retry(AbilityTask original, String operationId) {
-        String taskId = idOf(operationId);
+        String taskId = Ids.after(operationId, "task");
         return goOn(taskId, operationId).orElseGet(() -> admit(refusals.toldOf(
                         List.of(RefusedCall.again(original)),
                         () -> writeDown(List.of(again(original, taskId, operationId)))))
@@ -251,8 +251,10 @@ class TaskIntake {
         Optional<Callback> callback = callback(order);
         Plan plan = of(order, () -> plan(order));
         lanes.introduce(plan);
-        List<TaskImages.Found> pictures =
-                of(order, () -> images.check(order.request(), order.path(), caller.userId(), taskId, operationId));
+        List<TaskImages.Found> pictures = of(
+                order,
+                () -> images.check(
+                        order.request(), order.path(), new TaskImages.Call(caller.userId(), taskId, operationId)));
         NewTask task = new NewTask(
                 taskId,
                 caller.userId(),
@@ -472,7 +474,4 @@ class TaskIntake {
     }
 
     /** The same for every attempt at the same call. */
-    private static String idOf(String operationId) {
-        return "task" + operationId.substring(operationId.indexOf('_'));
-    }
 }

@@ -244,7 +244,7 @@ public class TaskQueue {
             return new Renewal(Set.of(), Set.of());
         }
         Map<Lease, Boolean> renewed = new HashMap<>();
-        jdbc.sql("""
+        of(leases, """
                         update tasks set lease_until = now() + make_interval(secs => :lease)
                         from unnest(:ids::text[], :attempts::int[], :workers::text[]) as held (task_id, attempt, worker)
                         where tasks.task_id = held.task_id and tasks.attempt = held.attempt
@@ -252,9 +252,6 @@ public class TaskQueue {
                         returning tasks.task_id, tasks.attempt, tasks.worker, cancel_requested
                         """)
                 .param("lease", seconds(lease))
-                .param("ids", each(leases, Lease::taskId, String[]::new))
-                .param("attempts", each(leases, Lease::attempt, Integer[]::new))
-                .param("workers", each(leases, Lease::worker, String[]::new))
                 .query((row, number) -> renewed.put(
                         new Lease(row.getString("task_id"), row.getInt("attempt"), row.getString("worker")),
                         row.getBoolean("cancel_requested")))
@@ -274,8 +271,8 @@ public class TaskQueue {
      * @return whose progress is written
      */
     public Set<Lease> progress(Map<Lease, Integer> percents) {
-        List<Map.Entry<Lease, Integer>> all = List.copyOf(percents.entrySet());
-        List<AbilityTask> written = jdbc.sql("""
+        List<Lease> leases = List.copyOf(percents.keySet());
+        List<AbilityTask> written = of(leases, """
                         with told as materialized (
                             select task_id, percent
                             from unnest(:ids::text[], :attempts::int[], :workers::text[], :percents::int[])
@@ -287,14 +284,11 @@ public class TaskQueue {
                         where tasks.task_id = told.task_id
                         returning tasks.*
                         """)
-                .param("ids", each(all, news -> news.getKey().taskId(), String[]::new))
-                .param("attempts", each(all, news -> news.getKey().attempt(), Integer[]::new))
-                .param("workers", each(all, news -> news.getKey().worker(), String[]::new))
-                .param("percents", each(all, Map.Entry::getValue, Integer[]::new))
+                .param("percents", each(leases, percents::get, Integer[]::new))
                 .query(rows)
                 .list();
         notifyChanged(jdbc, written);
-        return percents.keySet().stream()
+        return leases.stream()
                 .filter(lease -> written.stream()
                         .anyMatch(task -> task.taskId().equals(lease.taskId()) && task.attempt() == lease.attempt()))
                 .collect(Collectors.toUnmodifiableSet());
@@ -316,7 +310,7 @@ public class TaskQueue {
     }
 
     private Map<String, AbilityTask> end(Collection<Ending> endings, String condition) {
-        List<AbilityTask> ended = jdbc.sql("""
+        List<AbilityTask> ended = of(endings.stream().map(Ending::lease).toList(), """
                         update tasks set
                             status = case when not cancel_requested then ending.status
                                           when %1$s then 'failed' else 'canceled' end,
@@ -335,9 +329,6 @@ public class TaskQueue {
                           and tasks.worker = ending.worker %2$s
                         returning tasks.*
                         """.formatted(OUTLIVED, condition))
-                .param("ids", each(endings, ending -> ending.lease().taskId(), String[]::new))
-                .param("attempts", each(endings, ending -> ending.lease().attempt(), Integer[]::new))
-                .param("workers", each(endings, ending -> ending.lease().worker(), String[]::new))
                 .param("statuses", each(endings, ending -> ending.status().word(), String[]::new))
                 .param("results", each(endings, this::result, String[]::new))
                 .param(
@@ -503,6 +494,14 @@ public class TaskQueue {
                 .param(limit)
                 .query(rows.claimed())
                 .list();
+    }
+
+    /** A statement about many leases: their {@code ids}, {@code attempts} and {@code workers}, in one order. */
+    private JdbcClient.StatementSpec of(Collection<Lease> leases, String sql) {
+        return jdbc.sql(sql)
+                .param("ids", each(leases, Lease::taskId, String[]::new))
+                .param("attempts", each(leases, Lease::attempt, Integer[]::new))
+                .param("workers", each(leases, Lease::worker, String[]::new));
     }
 
     private JdbcClient.StatementSpec fenced(String update, Lease lease) {

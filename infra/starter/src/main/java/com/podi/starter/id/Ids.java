@@ -10,4 +10,9 @@ public final class Ids {
     public static String next(String prefix) {
         return prefix + "_" + UlidCreator.getMonotonicUlid();
     }
+
+    /** With the ULID of another id, so that whoever starts over from that one comes to the same. */
+    public static String after(String id, String prefix) {
+        return prefix + id.substring(id.indexOf('_'));
+    }
 }
