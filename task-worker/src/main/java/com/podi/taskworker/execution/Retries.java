@@ -8,12 +8,12 @@ import java.util.Optional;
 /** Only what can succeed later is tried again, a little later each time, and not for ever. */
 final class Retries {
 
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
     private static final int LONGEST_SHIFT = 8;
 
     private Retries() {}
 
-    static Optional<Duration> delayBeforeNext(AbilityTask task, ExecutionFailedException failure) {
+    /** @param first of the delays; each further one is twice as long */
+    static Optional<Duration> delayBeforeNext(AbilityTask task, ExecutionFailedException failure, Duration first) {
         int counted = task.attempt() - task.forgiven();
         boolean wanted =
                 switch (failure.again()) {
@@ -22,7 +22,7 @@ final class Retries {
                     case ELSEWHERE, WHILE_ALLOWED -> true;
                 };
         return wanted && task.mayStartAgain()
-                ? Optional.of(FIRST_DELAY.multipliedBy(1L << Math.min(counted - 1, LONGEST_SHIFT)))
+                ? Optional.of(first.multipliedBy(1L << Math.min(counted - 1, LONGEST_SHIFT)))
                 : Optional.empty();
     }
 }

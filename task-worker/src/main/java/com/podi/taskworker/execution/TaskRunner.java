@@ -50,6 +50,7 @@ class TaskRunner {
     private final AttemptDirectories directories;
     private final AttemptMetrics metrics;
     private final TransactionTemplate transaction;
+    private final WorkerProperties properties;
     private final Clock clock;
 
     TaskRunner(
@@ -64,6 +65,7 @@ class TaskRunner {
             AttemptDirectories directories,
             AttemptMetrics metrics,
             TransactionTemplate transaction,
+            WorkerProperties properties,
             Clock clock) {
         this.queue = queue;
         this.slots = slots;
@@ -76,6 +78,7 @@ class TaskRunner {
         this.directories = directories;
         this.metrics = metrics;
         this.transaction = transaction;
+        this.properties = properties;
         this.clock = clock;
     }
 
@@ -208,7 +211,7 @@ class TaskRunner {
         AbilityTask task = claimed.task();
         log.warn("attempt failed: task={} attempt={}", task.taskId(), task.attempt(), failure);
         metrics.ended(run, "failed");
-        Optional<Duration> delay = Retries.delayBeforeNext(task, failure);
+        Optional<Duration> delay = Retries.delayBeforeNext(task, failure, properties.retryDelay());
         if (delay.isEmpty() || failure.again() == Again.ELSEWHERE && !hasElsewhere(task)) {
             finisher.fail(run, failure);
         } else if (again(run, failure, delay.get()).isEmpty()) {

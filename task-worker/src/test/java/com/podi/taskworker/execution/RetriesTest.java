@@ -7,6 +7,7 @@ import com.podi.taskworker.SomeTask;
 import com.podi.taskworker.executor.ExecutionFailedException;
 import com.podi.taskworker.queue.AbilityTask;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {
@@ -18,26 +19,26 @@ class RetriesTest {
 
     @Test
     void whatCanSucceedLaterIsTriedAgainLaterEachTime() {
-        assertThat(Retries.delayBeforeNext(attempt(1), NODE_LOST)).contains(Duration.ofSeconds(2));
-        assertThat(Retries.delayBeforeNext(attempt(2), NODE_LOST)).contains(Duration.ofSeconds(4));
+        assertThat(delayBeforeNext(attempt(1), NODE_LOST)).contains(Duration.ofSeconds(2));
+        assertThat(delayBeforeNext(attempt(2), NODE_LOST)).contains(Duration.ofSeconds(4));
     }
 
     @Test
     void theLastAttemptIsTheLast() {
-        assertThat(Retries.delayBeforeNext(attempt(3), NODE_LOST)).isEmpty();
+        assertThat(delayBeforeNext(attempt(3), NODE_LOST)).isEmpty();
     }
 
     @Test
     void wrongInputIsNeverTriedAgain() {
-        assertThat(Retries.delayBeforeNext(attempt(1), WRONG_INPUT)).isEmpty();
+        assertThat(delayBeforeNext(attempt(1), WRONG_INPUT)).isEmpty();
     }
 
     @Test
     void whatIsLikelyToFailEverywhereIsTriedOnceMore() {
         ExecutionFailedException outOfMemory = NODE_LOST.onceMore();
 
-        assertThat(Retries.delayBeforeNext(attempt(1), outOfMemory)).contains(Duration.ofSeconds(2));
-        assertThat(Retries.delayBeforeNext(attempt(2), outOfMemory)).isEmpty();
+        assertThat(delayBeforeNext(attempt(1), outOfMemory)).contains(Duration.ofSeconds(2));
+        assertThat(delayBeforeNext(attempt(2), outOfMemory)).isEmpty();
     }
 
     @Test
@@ -55,7 +56,11 @@ class RetriesTest {
 
     @Test
     void anAttemptOfAStoppingWorkerDoesNotCount() {
-        assertThat(Retries.delayBeforeNext(SomeTask.running(4, 2), NODE_LOST)).contains(Duration.ofSeconds(4));
+        assertThat(delayBeforeNext(SomeTask.running(4, 2), NODE_LOST)).contains(Duration.ofSeconds(4));
+    }
+
+    private static Optional<Duration> delayBeforeNext(AbilityTask task, ExecutionFailedException failure) {
+        return Retries.delayBeforeNext(task, failure, Duration.ofSeconds(2));
     }
 
     private static AbilityTask attempt(int number) {

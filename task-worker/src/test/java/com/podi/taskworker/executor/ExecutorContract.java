@@ -43,7 +43,12 @@ import org.springframework.test.context.TestPropertySource;
  * how that provider is brought to succeed, to be slow and to fail.
  */
 @ServiceIT
-@TestPropertySource(properties = {"podi.task-worker.lease=PT3S", "PODI_EGRESS_ALLOW=127.0.0.0/8"})
+@TestPropertySource(
+        properties = {
+            "podi.task-worker.lease=PT3S",
+            "podi.task-worker.retry-delay=PT0.3S",
+            "PODI_EGRESS_ALLOW=127.0.0.0/8"
+        })
 public abstract class ExecutorContract {
 
     protected static final MediaDouble MEDIA = media();
