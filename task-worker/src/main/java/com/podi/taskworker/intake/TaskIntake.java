@@ -472,6 +472,4 @@ class TaskIntake {
     private JsonNode objectOrEmpty(@Nullable JsonNode node) {
         return node == null || node.isNull() ? json.createObjectNode() : node;
     }
-
-    /** The same for every attempt at the same call. */
 }

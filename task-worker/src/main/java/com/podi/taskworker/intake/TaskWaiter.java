@@ -5,6 +5,7 @@ import com.podi.taskworker.queue.TaskNews;
 import com.podi.taskworker.queue.Tasks;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ class TaskWaiter implements SmartLifecycle {
     private final TaskNews news;
     private final Tasks tasks;
     private final AsyncTaskExecutor executor;
-    private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<CompletableFuture<Optional<AbilityTask>>> waiting = ConcurrentHashMap.newKeySet();
 
     private volatile boolean running;
 
@@ -42,19 +43,19 @@ class TaskWaiter implements SmartLifecycle {
         return atMost.isZero()
                 ? CompletableFuture.completedFuture(answer.apply(present(taskId)))
                 : await(taskId, atMost)
-                        .thenApplyAsync(ended -> in(locale, () -> answer.apply(present(taskId))), executor);
+                        .thenApplyAsync(
+                                ended -> in(locale, () -> answer.apply(ended.orElseGet(() -> present(taskId)))),
+                                executor);
     }
 
-    private CompletableFuture<Void> await(String taskId, Duration atMost) {
-        CompletableFuture<Void> end = new CompletableFuture<>();
-        TaskNews.Subscription subscription = news.whenChanged(taskId, () -> {
-            if (present(taskId).hasEnded()) {
-                end.complete(null);
-            }
-        });
+    /** @return empty if it goes on for longer */
+    private CompletableFuture<Optional<AbilityTask>> await(String taskId, Duration atMost) {
+        CompletableFuture<Optional<AbilityTask>> end = new CompletableFuture<>();
+        TaskNews.Subscription subscription = news.whenEnded(
+                taskId, () -> tasks.findEnded(taskId).map(Optional::of).ifPresent(end::complete));
         subscription.signal();
         waiting.add(end);
-        return end.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS)
+        return end.completeOnTimeout(Optional.empty(), atMost.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((ended, failure) -> {
                     waiting.remove(end);
                     subscription.close();
@@ -74,7 +75,7 @@ class TaskWaiter implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        waiting.forEach(end -> end.complete(null));
+        waiting.forEach(end -> end.complete(Optional.empty()));
     }
 
     @Override

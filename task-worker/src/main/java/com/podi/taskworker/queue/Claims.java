@@ -1,11 +1,13 @@
 package com.podi.taskworker.queue;
 
+import com.podi.contracts.ability.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -53,34 +55,33 @@ public class Claims {
         }
         List<AbilityRoom> limited = held.get().limitedTasks() ? lockLimitedAbilities(lane) : List.of();
         List<ClaimedTask> claimed = take(lane, limited, worker, limit, lease);
-        noteWorkflow(lane, claimed);
+        noteWorkflow(lane, held.get().lastWorkflow(), claimed);
         TaskQueue.notifyChanged(jdbc, claimed.stream().map(ClaimedTask::task).toList());
         return Optional.of(claimed);
     }
 
     /** Who runs the same again finds its models loaded. */
-    private void noteWorkflow(String lane, List<ClaimedTask> claimed) {
+    private void noteWorkflow(String lane, @Nullable String last, List<ClaimedTask> claimed) {
         claimed.stream()
                 .map(task -> task.task().plan().workflow())
                 .filter(Objects::nonNull)
                 .reduce((former, latter) -> latter)
-                .ifPresent(workflow -> jdbc.sql("""
-                                update lanes set last_workflow = :workflow
-                                where lane = :lane and last_workflow is distinct from :workflow
-                                """)
-                        .param("workflow", workflow.id())
-                        .param("lane", lane)
+                .map(Plan.Workflow::id)
+                .filter(workflow -> !workflow.equals(last))
+                .ifPresent(workflow -> jdbc.sql("update lanes set last_workflow = ? where lane = ?")
+                        .params(workflow, lane)
                         .update());
     }
 
     /** @param limitedTasks whether tasks wait here whose ability has a limit of its own */
-    private record Held(boolean limitedTasks) {}
+    private record Held(boolean limitedTasks, @Nullable String lastWorkflow) {}
 
     private Optional<Held> hold(String lane) {
         return jdbc.sql("""
                         select exists (select from tasks
                                        where status = 'queued' and tasks.lane = lanes.lane
-                                         and ability_limit is not null) as limited_tasks
+                                         and ability_limit is not null) as limited_tasks,
+                               last_workflow
                         from lanes where lane = ? and open for update skip locked
                         """).param(lane).query(Held.class).optional();
     }

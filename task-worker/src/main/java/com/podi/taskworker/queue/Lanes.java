@@ -68,7 +68,7 @@ public class Lanes {
      * the one in which it has to wait least. Where that is the same, the one whose executor is well and has run the same
      * workflow last, since its models are loaded.
      */
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.SUPPORTS)
     public Choice choose(Plan plan, int countUpTo) {
         return choose(Lane.of(plan), plan, countUpTo);
     }

@@ -6,7 +6,7 @@ final class TaskChannels {
     /** A task waits for a worker; without a payload, so that PostgreSQL folds many into one. */
     static final String QUEUED = "podi_task_queued";
 
-    /** Tasks have changed; a line for each: its id, a space, its user. */
+    /** Tasks have changed; a line for each: its id, its status and its user, with a space between them. */
     static final String CHANGED = "podi_task_changed";
 
     /** A running task is to end; the payload is its id. */

@@ -41,6 +41,7 @@ public class TaskNews implements SmartLifecycle {
     private final JdbcConnectionDetails database;
     private final Set<Subscription> onQueued = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<Subscription>> onTask = new ConcurrentHashMap<>();
+    private final Map<String, Set<Subscription>> onEnd = new ConcurrentHashMap<>();
     private final Map<String, Set<Subscription>> onUser = new ConcurrentHashMap<>();
     private final Set<Consumer<String>> onCancel = ConcurrentHashMap.newKeySet();
     private final ExecutorService tellers = Executors.newFixedThreadPool(TELLERS, work -> daemon(work, "task-news"));
@@ -99,6 +100,11 @@ public class TaskNews implements SmartLifecycle {
 
     public Subscription whenChanged(String taskId, Runnable action) {
         return subscribe(onTask, taskId, action, tellers);
+    }
+
+    /** Told of nothing else that happens to the task. */
+    public Subscription whenEnded(String taskId, Runnable action) {
+        return subscribe(onEnd, taskId, action, tellers);
     }
 
     /** @param threads for an action that may be slow and must keep no other subscriber waiting */
@@ -216,14 +222,18 @@ public class TaskNews implements SmartLifecycle {
     }
 
     private void tellChanged(String line) {
-        int space = line.indexOf(' ');
-        onTask.getOrDefault(line.substring(0, space), Set.of()).forEach(Subscription::signal);
-        onUser.getOrDefault(line.substring(space + 1), Set.of()).forEach(Subscription::signal);
+        String[] words = line.split(" ", 3);
+        onTask.getOrDefault(words[0], Set.of()).forEach(Subscription::signal);
+        onUser.getOrDefault(words[2], Set.of()).forEach(Subscription::signal);
+        if (TaskStatus.of(words[1]).isTerminal()) {
+            onEnd.getOrDefault(words[0], Set.of()).forEach(Subscription::signal);
+        }
     }
 
     private void tellEverybody() {
         onQueued.forEach(Subscription::signal);
         onTask.values().forEach(all -> all.forEach(Subscription::signal));
+        onEnd.values().forEach(all -> all.forEach(Subscription::signal));
         onUser.values().forEach(all -> all.forEach(Subscription::signal));
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -380,20 +381,17 @@ public class TaskQueue {
      *
      * @return false if the lease was lost
      */
+    @Transactional(propagation = Propagation.SUPPORTS)
     public boolean keepHandle(Lease lease, String handle) {
         return fenced("update tasks set handle = :handle, handle_lane = lane" + LEASE_HELD, lease)
-                .param("handle", handle)
-                .query(rows)
-                .optional()
-                .isPresent();
+                        .param("handle", handle)
+                        .update()
+                == 1;
     }
 
-    @Transactional(readOnly = true)
+    @Transactional(propagation = Propagation.SUPPORTS)
     public boolean isHeld(Lease lease) {
-        return jdbc.sql("select exists (select from tasks" + LEASE_HELD + ")")
-                .param("taskId", lease.taskId())
-                .param("attempt", lease.attempt())
-                .param("worker", lease.worker())
+        return fenced("select exists (select from tasks" + LEASE_HELD + ")", lease)
                 .query(Boolean.class)
                 .single();
     }
@@ -425,13 +423,14 @@ public class TaskQueue {
     }
 
     private Optional<AbilityTask> requeue(Lease lease, String changes, String condition, Map<String, Object> values) {
-        return announceQueued(fenced("""
+        return announceQueued(
+                fenced("""
                                 update tasks set status = 'queued', status_sequence = status_sequence + 1,
                                                  worker = null, lease_until = null
-                                """ + changes + LEASE_HELD + "and not cancel_requested " + condition, lease)
-                .params(values)
-                .query(rows)
-                .optional());
+                                """ + changes + LEASE_HELD + "and not cancel_requested " + condition + " returning *", lease)
+                        .params(values)
+                        .query(rows)
+                        .optional());
     }
 
     /** Ends a task that waits; empty if it does not. */
@@ -504,8 +503,8 @@ public class TaskQueue {
                 .param("workers", each(leases, Lease::worker, String[]::new));
     }
 
-    private JdbcClient.StatementSpec fenced(String update, Lease lease) {
-        return jdbc.sql(update + " returning *")
+    private JdbcClient.StatementSpec fenced(String statement, Lease lease) {
+        return jdbc.sql(statement)
                 .param("taskId", lease.taskId())
                 .param("attempt", lease.attempt())
                 .param("worker", lease.worker());
@@ -540,7 +539,7 @@ public class TaskQueue {
     }
 
     private static String line(AbilityTask task) {
-        return task.taskId() + " " + task.userId();
+        return String.join(" ", task.taskId(), task.status().word(), task.userId());
     }
 
     static void notifyQueued(JdbcClient jdbc) {
