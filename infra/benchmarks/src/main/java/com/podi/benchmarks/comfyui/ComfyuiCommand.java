@@ -1,6 +1,7 @@
 package com.podi.benchmarks.comfyui;
 
 import com.podi.benchmarks.Goal;
+import com.podi.benchmarks.Jvm;
 import com.podi.benchmarks.MarkdownTable;
 import com.podi.benchmarks.Pause;
 import com.podi.benchmarks.Processor;
@@ -64,6 +65,12 @@ public final class ComfyuiCommand implements Callable<Integer> {
     @Option(names = "--warm-up", defaultValue = "300", description = "default: ${DEFAULT-VALUE}")
     private int warmUp;
 
+    @Option(
+            names = "--jvm",
+            defaultValue = "LAUNCHER",
+            description = "how our services run: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+    private Jvm jvm;
+
     private final MarkdownTable table =
             new MarkdownTable("added to the node's own time", "p50 ms", "p95 ms", "the node's own, mean ms", "goal");
 
@@ -77,11 +84,13 @@ public final class ComfyuiCommand implements Callable<Integer> {
         Path directory = Scratch.directory();
         Path root = Path.of(System.getProperty("podi.root"));
         int port = Ports.freeBlock(SuiteSettings.PORTS);
-        Suite suite = new Suite(new SuiteSettings(
-                root,
-                directory,
-                Jdk.current(),
-                Map.of("PODI_PORT", Integer.toString(port), "PODI_LIMIT_USER_CALLS", UNLIMITED)));
+        Suite suite = new Suite(
+                new SuiteSettings(
+                        root,
+                        directory,
+                        Jdk.current(),
+                        Map.of("PODI_PORT", Integer.toString(port), "PODI_LIMIT_USER_CALLS", UNLIMITED)),
+                jvm.ofAllServices());
         Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
         try (ComfyNodeDouble node = ComfyNodeDouble.start(Release.V0_33);
                 Leash leash = new Leash(directory);
@@ -98,11 +107,12 @@ public final class ComfyuiCommand implements Callable<Integer> {
             invoke(node, suite, port);
             System.out.printf(
                     "%n%s%n%n%d tasks one after the other, %d before them to warm up, pictures of 64 x 48 pixels, double of %s,"
-                            + " JDK %d; others used %.0f %% of the processors.%n",
+                            + " JVMs as of %s, JDK %d; others used %.0f %% of the processors.%n",
                     table,
                     tasks,
                     warmUp,
                     node.release().version(),
+                    jvm.name().toLowerCase(),
                     Runtime.version().feature(),
                     processor.othersPercent());
         } finally {

@@ -1,6 +1,7 @@
 package com.podi.benchmarks.path;
 
 import com.podi.benchmarks.Goal;
+import com.podi.benchmarks.Jvm;
 import com.podi.benchmarks.MarkdownTable;
 import com.podi.benchmarks.Medians;
 import com.podi.benchmarks.Processor;
@@ -8,7 +9,6 @@ import com.podi.benchmarks.load.Load;
 import com.podi.benchmarks.wallet.Filling;
 import com.podi.benchmarks.wallet.Pairs;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,15 +24,6 @@ public final class PathCommand implements Callable<Integer> {
     private static final int ACCOUNTS = 10_000;
     private static final double RATIO_GOAL = 0.10;
     private static final double INVOKE_GOAL_MS = 25;
-    private static final List<String> OF_A_SERVER = List.of("-XX:TieredStopAtLevel=4", "-Xmx512m");
-
-    /** What runs our services. */
-    enum Jvm {
-        /** As the launcher starts them: one compiler and a small heap, for fifteen processes to start on few cores. */
-        LAUNCHER,
-        /** With both compilers and a larger heap. */
-        SERVER
-    }
 
     @Option(names = "--rounds", defaultValue = "3", description = "default: ${DEFAULT-VALUE}")
     private int rounds;
@@ -65,7 +56,7 @@ public final class PathCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (TestedSuite suite = new TestedSuite(jvm == Jvm.SERVER ? OF_A_SERVER : List.of(), workers)) {
+        try (TestedSuite suite = new TestedSuite(jvm, workers)) {
             suite.inDatabaseOf("wallet-service", statement -> Filling.accounts(statement, ACCOUNTS));
             WholePath path = new WholePath(suite, new Customers(suite, users), connections);
             // Alone at first: while a service makes its clients of other services ready, it refuses a second call.

@@ -1,6 +1,7 @@
 package com.podi.benchmarks.path;
 
 import com.podi.benchmarks.Complaints;
+import com.podi.benchmarks.Jvm;
 import com.podi.benchmarks.Scratch;
 import com.podi.launcher.Addition;
 import com.podi.launcher.ProgressLines;
@@ -38,27 +39,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestedSuite implements AutoCloseable {
 
     private static final String OUT_OF_REACH = "1000000000";
-    private static final List<String> SERVICES = List.of(
-            "registry",
-            "auth-service",
-            "media-service",
-            "wallet-service",
-            "ability-service",
-            "task-worker",
-            "comfyui-admin-service",
-            "coze-plugin-service",
-            "gateway");
 
     private final Path directory = Scratch.directory();
     private final Leash leash = new Leash(directory);
     private final int port = Ports.freeBlock(SuiteSettings.PORTS);
     private final Suite suite;
 
-    /**
-     * @param options of the JVMs of our services, besides those of the launcher
-     * @param workers of task-worker; as shipped if there are none
-     */
-    TestedSuite(List<String> options, @Nullable Integer workers) {
+    /** @param workers of task-worker; as shipped if there are none */
+    TestedSuite(Jvm jvm, @Nullable Integer workers) {
         Path root = Path.of(System.getProperty("podi.root"));
         Map<String, String> environment = new HashMap<>(Map.of(
                 "PODI_PORT", Integer.toString(port),
@@ -68,13 +56,12 @@ final class TestedSuite implements AutoCloseable {
         if (workers != null) {
             environment.put("ABILITY_TASK_MAX_WORKERS", workers.toString());
         }
-        Map<String, Addition> additions = new HashMap<>();
-        SERVICES.forEach(service -> additions.put(service, new Addition(List.of(), options, List.of())));
+        Map<String, Addition> additions = jvm.ofAllServices();
         additions.put(
                 "task-worker",
                 new Addition(
                         List.of(root.resolve("target/podi/benchmarks/benchmarks.jar")),
-                        options,
+                        jvm.options(),
                         List.of("--spring.main.sources=" + IdleTool.class.getName())));
         suite = new Suite(new SuiteSettings(root, directory, Jdk.current(), environment), additions);
         Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
