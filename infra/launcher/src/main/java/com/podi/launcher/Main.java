@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command line {@code infra/podi}. */
 @Command(
@@ -26,6 +28,13 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 public final class Main {
     /** Something that the user has to put right. */
     private static final int REFUSED = 2;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this help.")
+    private boolean helpWanted;
 
     private Main() {}
 
