@@ -29,6 +29,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,10 +49,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the client promises of any node; what needs a node that fails on command is left out where the node is real. */
+/**
+ * What the client promises of any node; what needs a node that fails on command is left out where the node is real. Most of
+ * it is waiting for nodes that are slow, so that many wait at once, each with a double of its own.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @ParameterizedClass(name = "{0}")
 @MethodSource("com.podi.comfyclient.Subject#all")
 class ComfyContractIT {
+
+    /** It has one queue, in which nobody else may stand. */
+    private static final Lock REAL_NODE = new ReentrantLock();
 
     private static final TrustedHttp HTTP = new TrustedHttp(List.of(), true);
     private static final AtomicInteger LEFT_OUT = new AtomicInteger();
@@ -82,7 +93,9 @@ class ComfyContractIT {
 
     @BeforeEach
     void open() {
-        if (subject.release() != null) {
+        if (subject.release() == null) {
+            REAL_NODE.lock();
+        } else {
             ofDouble = ComfyNodeDouble.start(subject.release());
         }
         address = NodeAddress.of(
@@ -94,6 +107,9 @@ class ComfyContractIT {
     @AfterEach
     void close() {
         nodes.close();
+        if (subject.release() == null) {
+            REAL_NODE.unlock();
+        }
         if (ofDouble != null) {
             ofDouble.close();
         }
