@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -82,21 +83,27 @@ public final class MediaApi {
     }
 
     public int put(String url, String contentType, byte[] bytes) {
-        return send(HttpRequest.newBuilder(URI.create(url))
-                        .header("Content-Type", contentType)
-                        .PUT(BodyPublishers.ofByteArray(bytes)))
-                .statusCode();
+        return put(url, contentType, BodyPublishers.ofByteArray(bytes));
     }
 
     /** Out of a file, however large it is. */
     public int put(String url, String contentType, Path file) {
         try {
-            return send(HttpRequest.newBuilder(URI.create(url))
-                            .header("Content-Type", contentType)
-                            .PUT(BodyPublishers.ofFile(file)))
-                    .statusCode();
+            return put(url, contentType, BodyPublishers.ofFile(file));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After a refusal the store hangs up, perhaps while the next request is on its way; then it is sent again. */
+    private int put(String url, String contentType, BodyPublisher body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", contentType)
+                .PUT(body);
+        try {
+            return send(request).statusCode();
+        } catch (UncheckedIOException hungUp) {
+            return send(request).statusCode();
         }
     }
 
