@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The whole suite on a free block of ports, started once for all tests of this JVM; its processes are gone with it. */
+/** The whole suite on a free block of ports, started once for all tests; its processes are gone with this JVM. */
 final class RunningSuite {
 
     /** From one address; few enough for a test to reach. */
@@ -29,7 +29,7 @@ final class RunningSuite {
 
     private RunningSuite() {
         Path checkout = Path.of(System.getProperty("podi.root"));
-        directory = checkout.resolve("infra/e2e/target").resolve(System.getProperty("podi.e2e.suite"));
+        directory = checkout.resolve("infra/e2e/target/suite");
         // The data go with the processes; the logs stay for whoever wants to know what happened.
         leash = new Leash(directory.resolve("data"));
         environment = Map.of(

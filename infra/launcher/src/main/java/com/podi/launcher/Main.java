@@ -8,7 +8,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /** The command line {@code infra/podi}. */
 @Command(
@@ -32,16 +31,17 @@ public final class Main {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            scope = ScopeType.INHERIT,
             description = "Shows this help.")
     private boolean helpWanted;
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main())
-                .setExecutionExceptionHandler(explain())
-                .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(explain());
     }
 
     /** The suite that the environment of this process describes. */
