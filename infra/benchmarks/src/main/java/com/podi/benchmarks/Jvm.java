@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /** What runs our services. */
 public enum Jvm {
-    /** As the launcher starts them: one compiler and a small heap, for fifteen processes to start on few cores. */
+    /** As the launcher starts them: one compiler and a small heap, for many processes to start on few cores. */
     LAUNCHER(List.of()),
     /** With both compilers and a larger heap. */
     SERVER(List.of("-XX:TieredStopAtLevel=4", "-Xmx512m"));

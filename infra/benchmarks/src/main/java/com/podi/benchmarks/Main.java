@@ -38,6 +38,7 @@ public final class Main {
 
     public static void main(String[] args) {
         CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (failure instanceof MissingToolException) {
                 System.err.println(failure.getMessage());

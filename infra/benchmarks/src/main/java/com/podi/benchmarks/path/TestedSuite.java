@@ -56,7 +56,7 @@ final class TestedSuite implements AutoCloseable {
         if (workers != null) {
             environment.put("ABILITY_TASK_MAX_WORKERS", workers.toString());
         }
-        Map<String, Addition> additions = jvm.ofAllServices();
+        Map<String, Addition> additions = new HashMap<>(jvm.ofAllServices());
         additions.put(
                 "task-worker",
                 new Addition(
