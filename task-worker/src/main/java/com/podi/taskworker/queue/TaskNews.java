@@ -98,10 +98,6 @@ public class TaskNews implements SmartLifecycle {
         return subscription;
     }
 
-    public Subscription whenChanged(String taskId, Runnable action) {
-        return subscribe(onTask, taskId, action, tellers);
-    }
-
     /** Told of nothing else that happens to the task. */
     public Subscription whenEnded(String taskId, Runnable action) {
         return subscribe(onEnd, taskId, action, tellers);

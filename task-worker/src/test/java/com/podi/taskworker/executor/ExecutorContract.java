@@ -201,7 +201,9 @@ public abstract class ExecutorContract {
         List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
         NewTask task = task(one());
         try (TaskNews.Subscription watching = news.whenChanged(
-                task.taskId(), () -> tasks.find(task.taskId()).ifPresent(row -> seen.add(row.progress())))) {
+                task.taskId(),
+                () -> tasks.find(task.taskId()).ifPresent(row -> seen.add(row.progress())),
+                Runnable::run)) {
             queue(task);
 
             ended(task.taskId());
