@@ -1,11 +1,8 @@
 package com.podi.benchmarks;
 
 import com.podi.launcher.Addition;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What runs our services. */
 public enum Jvm {
@@ -20,23 +17,13 @@ public enum Jvm {
         this.options = options;
     }
 
-    /** Of every service of ours, besides those of the launcher. */
-    public List<String> options() {
-        return options;
+    /** To every service of ours, besides what the launcher chooses. */
+    public Addition addition() {
+        return with(List.of(), List.of());
     }
 
-    /** For a suite whose services run so, by their names. */
-    public Map<String, Addition> ofAllServices() {
-        return Stream.of(
-                        "registry",
-                        "auth-service",
-                        "media-service",
-                        "wallet-service",
-                        "ability-service",
-                        "task-worker",
-                        "comfyui-admin-service",
-                        "coze-plugin-service",
-                        "gateway")
-                .collect(Collectors.toMap(Function.identity(), service -> new Addition(List.of(), options, List.of())));
+    /** To a service that is given more. */
+    public Addition with(List<Path> classPath, List<String> arguments) {
+        return new Addition(classPath, options, arguments);
     }
 }

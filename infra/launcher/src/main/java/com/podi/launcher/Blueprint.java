@@ -41,18 +41,18 @@ final class Blueprint {
 
     private final SuiteSettings settings;
     private final Secrets secrets;
-    private final Map<String, Addition> additions;
+    private final Function<String, Addition> additions;
     private final Distribution distribution;
 
     Blueprint(SuiteSettings settings, Secrets secrets) {
-        this(settings, secrets, Map.of());
+        this(settings, secrets, service -> Addition.NONE);
     }
 
     /** @param additions by the names of the services */
-    Blueprint(SuiteSettings settings, Secrets secrets, Map<String, Addition> additions) {
+    Blueprint(SuiteSettings settings, Secrets secrets, Function<String, Addition> additions) {
         this.settings = settings;
         this.secrets = secrets;
-        this.additions = Map.copyOf(additions);
+        this.additions = additions;
         this.distribution = Distribution.of(settings.checkout());
     }
 
@@ -154,7 +154,7 @@ final class Blueprint {
                 settings.data(),
                 settings.log(name),
                 environment,
-                additions.getOrDefault(name, Addition.NONE));
+                additions.apply(name));
     }
 
     private Map<String, String> variables(Place place) {

@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,11 @@ public final class Suite {
     private volatile boolean stopping;
 
     public Suite(SuiteSettings settings) {
-        this(settings, Map.of());
+        this(settings, service -> Addition.NONE);
     }
 
-    /** @param additions for some of the services, by their names */
-    public Suite(SuiteSettings settings, Map<String, Addition> additions) {
+    /** @param additions to the services, by their names */
+    public Suite(SuiteSettings settings, Function<String, Addition> additions) {
         this.settings = settings;
         this.blueprint = new Blueprint(settings, new Secrets(settings.data().resolve("secrets")), additions);
         this.components = blueprint.components().stream()

@@ -51,8 +51,12 @@ class TaskWaiter implements SmartLifecycle {
     /** @return empty if it goes on for longer */
     private CompletableFuture<Optional<AbilityTask>> await(String taskId, Duration atMost) {
         CompletableFuture<Optional<AbilityTask>> end = new CompletableFuture<>();
-        TaskNews.Subscription subscription = news.whenEnded(
-                taskId, () -> tasks.findEnded(taskId).map(Optional::of).ifPresent(end::complete));
+        TaskNews.Subscription subscription = news.whenEnded(taskId, () -> {
+            AbilityTask task = present(taskId);
+            if (task.hasEnded()) {
+                end.complete(Optional.of(task));
+            }
+        });
         subscription.signal();
         waiting.add(end);
         return end.completeOnTimeout(Optional.empty(), atMost.toMillis(), TimeUnit.MILLISECONDS)

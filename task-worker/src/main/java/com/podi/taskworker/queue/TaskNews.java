@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -219,18 +220,22 @@ public class TaskNews implements SmartLifecycle {
 
     private void tellChanged(String line) {
         String[] words = line.split(" ", 3);
-        onTask.getOrDefault(words[0], Set.of()).forEach(Subscription::signal);
-        onUser.getOrDefault(words[2], Set.of()).forEach(Subscription::signal);
+        tell(onTask, words[0]);
+        tell(onUser, words[2]);
         if (TaskStatus.of(words[1]).isTerminal()) {
-            onEnd.getOrDefault(words[0], Set.of()).forEach(Subscription::signal);
+            tell(onEnd, words[0]);
         }
+    }
+
+    private static void tell(Map<String, Set<Subscription>> subscriptions, String key) {
+        subscriptions.getOrDefault(key, Set.of()).forEach(Subscription::signal);
     }
 
     private void tellEverybody() {
         onQueued.forEach(Subscription::signal);
-        onTask.values().forEach(all -> all.forEach(Subscription::signal));
-        onEnd.values().forEach(all -> all.forEach(Subscription::signal));
-        onUser.values().forEach(all -> all.forEach(Subscription::signal));
+        Stream.of(onTask, onEnd, onUser)
+                .flatMap(subscriptions -> subscriptions.values().stream())
+                .forEach(all -> all.forEach(Subscription::signal));
     }
 
     private static void pause() {

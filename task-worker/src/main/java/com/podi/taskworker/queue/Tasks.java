@@ -8,13 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Propagation;
-import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reading tasks; without a transaction, which would only be more round trips. */
+/** Reading tasks; without a transaction of its own, which would only be more round trips. */
 @Repository
-@Transactional(propagation = Propagation.SUPPORTS, readOnly = true)
 public class Tasks {
 
     private static final int MOST_SHOWN = 200;
@@ -29,14 +26,6 @@ public class Tasks {
 
     public Optional<AbilityTask> find(String taskId) {
         return jdbc.sql("select * from tasks where task_id = ?")
-                .param(taskId)
-                .query(rows)
-                .optional();
-    }
-
-    /** The task, if it has ended. */
-    public Optional<AbilityTask> findEnded(String taskId) {
-        return jdbc.sql("select * from tasks where task_id = ? and finished_at is not null")
                 .param(taskId)
                 .query(rows)
                 .optional();

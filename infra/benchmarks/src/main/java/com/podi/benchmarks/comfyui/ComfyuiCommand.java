@@ -90,7 +90,7 @@ public final class ComfyuiCommand implements Callable<Integer> {
                         directory,
                         Jdk.current(),
                         Map.of("PODI_PORT", Integer.toString(port), "PODI_LIMIT_USER_CALLS", UNLIMITED)),
-                jvm.ofAllServices());
+                service -> jvm.addition());
         Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
         try (ComfyNodeDouble node = ComfyNodeDouble.start(Release.V0_33);
                 Leash leash = new Leash(directory);

@@ -56,14 +56,12 @@ final class TestedSuite implements AutoCloseable {
         if (workers != null) {
             environment.put("ABILITY_TASK_MAX_WORKERS", workers.toString());
         }
-        Map<String, Addition> additions = new HashMap<>(jvm.ofAllServices());
-        additions.put(
-                "task-worker",
-                new Addition(
-                        List.of(root.resolve("target/podi/benchmarks/benchmarks.jar")),
-                        jvm.options(),
-                        List.of("--spring.main.sources=" + IdleTool.class.getName())));
-        suite = new Suite(new SuiteSettings(root, directory, Jdk.current(), environment), additions);
+        Addition withTool = jvm.with(
+                List.of(root.resolve("target/podi/benchmarks/benchmarks.jar")),
+                List.of("--spring.main.sources=" + IdleTool.class.getName()));
+        suite = new Suite(
+                new SuiteSettings(root, directory, Jdk.current(), environment),
+                service -> service.equals("task-worker") ? withTool : jvm.addition());
         Runtime.getRuntime().addShutdownHook(new Thread(suite::abort));
         suite.start(new ProgressLines(System.err) {
             @Override
