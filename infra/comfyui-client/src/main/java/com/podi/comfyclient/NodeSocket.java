@@ -62,6 +62,7 @@ final class NodeSocket implements AutoCloseable {
     private @Nullable CompletableFuture<WebSocket> connecting;
     private @Nullable ScheduledFuture<?> pings;
     private @Nullable ScheduledFuture<?> goodbye;
+    private @Nullable ScheduledFuture<?> nextTry;
     private int failures;
     private long notBefore = System.nanoTime();
     private volatile long pongNanos;
@@ -136,12 +137,16 @@ final class NodeSocket implements AutoCloseable {
         }
     }
 
-    /** @return null if there is one, or none is to be tried now */
+    /** @return null if there is one, or none is to be tried now: then it is tried as soon as it may be */
     private synchronized @Nullable CompletableFuture<WebSocket> connect() {
         if (connecting != null) {
             return connecting;
         }
-        if (closed || socket != null || System.nanoTime() < notBefore) {
+        if (closed || socket != null) {
+            return null;
+        }
+        if (System.nanoTime() < notBefore) {
+            tryLater();
             return null;
         }
         NodeAddress now = address;
@@ -158,9 +163,6 @@ final class NodeSocket implements AutoCloseable {
         CompletableFuture<WebSocket> attempt = builder.buildAsync(uri, reader);
         connecting = attempt;
         attempt.whenComplete((opened, failure) -> {
-            synchronized (this) {
-                connecting = null;
-            }
             if (failure != null) {
                 failed(failure);
             }
@@ -168,7 +170,23 @@ final class NodeSocket implements AutoCloseable {
         return attempt;
     }
 
+    private synchronized void tryLater() {
+        if (nextTry == null) {
+            nextTry = later(
+                    this::tryAgain,
+                    Duration.ofNanos(notBefore - System.nanoTime()).plusMillis(1));
+        }
+    }
+
+    private synchronized void tryAgain() {
+        nextTry = null;
+        if (!listeners.isEmpty()) {
+            connect();
+        }
+    }
+
     private synchronized void opened(WebSocket opened) {
+        connecting = null;
         if (closed) {
             opened.abort();
             return;
@@ -214,19 +232,14 @@ final class NodeSocket implements AutoCloseable {
     }
 
     private synchronized void failed(Throwable cause) {
+        connecting = null;
         long pause = Math.min(LONGEST_PAUSE.toMillis(), settings.reconnect().toMillis() << Math.min(failures, 10));
         pause += ThreadLocalRandom.current().nextLong(pause / 4 + 1);
         failures++;
         notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pause);
         log.debug("no WebSocket: node={} failures={} pauseMs={} cause={}", address, failures, pause, cause.toString());
         if (!closed && !listeners.isEmpty()) {
-            later(
-                    () -> {
-                        if (!listeners.isEmpty()) {
-                            connect();
-                        }
-                    },
-                    Duration.ofMillis(pause + 1));
+            tryLater();
         }
     }
 

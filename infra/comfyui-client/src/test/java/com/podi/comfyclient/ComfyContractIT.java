@@ -945,6 +945,26 @@ class ComfyContractIT {
         assertThat(run.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Done.class);
     }
 
+    @Test
+    void whoComesWhileTheNextTryIsWaitedForGetsItToo() throws Exception {
+        ComfyNodeDouble server = onCommand();
+        nodes.close();
+        nodes = new ComfyNodes(HTTP, Settings.USUAL);
+        node = nodes.at(address);
+        fetched(runProbe(), "3");
+        server.restart(Duration.ZERO);
+        await().until(() -> !nodes.isListening(address));
+
+        server.hold();
+        String id = id();
+        CompletableFuture<Outcome> run = inBackground(id, probe(id));
+        server.awaitRunning(LONG);
+
+        await().until(() -> server.openSockets() == 1);
+        server.letGo();
+        assertThat(run.get(20, TimeUnit.SECONDS)).isInstanceOf(Outcome.Done.class);
+    }
+
     // Ends that we want.
 
     @Test

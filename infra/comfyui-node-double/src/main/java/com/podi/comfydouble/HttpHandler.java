@@ -183,10 +183,12 @@ final class HttpHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
                 .parameters()
                 .getOrDefault("clientId", List.of(UUID.randomUUID().toString().replace("-", "")))
                 .get(0);
+        // Whoever has read the answer misses nothing more.
+        sockets.add(channel, clientId);
         handshaker.handshake(channel, request).addListener(done -> {
             if (done.isSuccess()) {
                 context.pipeline().replace(this, "socket", new SocketHandler(sockets));
-                sockets.opened(channel, clientId);
+                sockets.greet(channel, clientId);
             }
         });
     }

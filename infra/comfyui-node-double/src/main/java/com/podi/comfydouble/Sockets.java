@@ -37,15 +37,19 @@ final class Sockets {
         this.faults = faults;
     }
 
-    void opened(Channel channel, String clientId) {
+    /** From now on he is told everything. */
+    void add(Channel channel, String clientId) {
         opened.incrementAndGet();
-        open.add(channel);
         channel.attr(SENT).set(new AtomicInteger());
+        open.add(channel);
         clients.put(clientId, channel);
         channel.closeFuture().addListener(closed -> {
             open.remove(channel);
             clients.remove(clientId);
         });
+    }
+
+    void greet(Channel channel, String clientId) {
         if (faults.has(OnSocket.LARGE_FRAME)) {
             ObjectNode large = status();
             large.put("padding", "x".repeat(MEGABYTE));
