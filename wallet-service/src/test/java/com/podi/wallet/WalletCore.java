@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +118,7 @@ public final class WalletCore implements AutoCloseable {
 
     /** For somebody who comes past the wallet. */
     public Connection newSession() throws SQLException {
-        return DriverManager.getConnection(outside.getJdbcUrl(), outside.getUsername(), outside.getPassword());
+        return outside.getConnection();
     }
 
     public void open(String userId) {

@@ -321,12 +321,10 @@ class ComfyExecutorIT extends ExecutorContract {
 
     /** What the keeper of the executors hears, after which it would be sent less, or nothing. */
     private List<String> toldOfTheNode(AbilityTask task) {
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Records.under(task.taskId(), Topics.TASK, bootstrapServers).stream()
+        List<String> told = await().atMost(Duration.ofSeconds(20))
+                .until(() -> Records.under(task.taskId(), Topics.TASK, bootstrapServers), events -> events.stream()
                         .anyMatch(event -> event.contains(InvocationFinished.TYPE)));
-        return Records.under(task.taskId(), Topics.TASK, bootstrapServers).stream()
-                .filter(event -> event.contains(AttemptFailed.TYPE))
-                .toList();
+        return told.stream().filter(event -> event.contains(AttemptFailed.TYPE)).toList();
     }
 
     @Test
