@@ -55,7 +55,7 @@ import org.springframework.test.context.bean.override.mockito.MockitoBean;
 
 /** Pictures that were good when they were named and are not when they are fetched, or stored: who is told what, and pays. */
 @ServiceIT
-@TestPropertySource(properties = {"PODI_EGRESS_ALLOW=127.0.0.0/8", "podi.egress.patience=PT2S"})
+@TestPropertySource(properties = {"PODI_EGRESS_ALLOW=127.0.0.0/8", "podi.egress.patience=PT6S"})
 class PicturesGoneWrongIT {
 
     private static final MediaDouble MEDIA = media();
