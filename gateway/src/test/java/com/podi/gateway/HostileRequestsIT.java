@@ -67,7 +67,11 @@ class HostileRequestsIT {
                 "/api/abi|lities",
                 "/api/abilities?q=a\\b",
                 "/api/abilities?q=a#|",
-                "/api/abilities?q=\u00e4\u00bd\u00a0"
+                "/api/abilities?q=\u00e4\u00bd\u00a0",
+                "/api/abilities?q=%ff",
+                "/api/abilities?q=%c3%28",
+                "/api/abilities/%ff",
+                "/api/abilities/%ED%A0%80"
             })
     void anIllegalAddressIsToldInTheEnvelope(String address) throws IOException {
         try (Wire wire = new Wire(port)) {

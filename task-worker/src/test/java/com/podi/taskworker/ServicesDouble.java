@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class ServicesDouble {
 
     public static final String LINK = "https://store.example/results/out.png?signature=link-secret";
 
+    /** Of an ability for which the server refuses the call before any of ours is asked, without our envelope. */
+    public static final String TURNED_AWAY = "turned_away";
+
     private static final BigDecimal NOTHING = BigDecimal.ZERO;
 
     private final HttpServer server;
@@ -39,6 +43,13 @@ public final class ServicesDouble {
         answer("/internal/abilities/", Map.of("code", 200, "message", "", "data", plan()));
         answer("/internal/media/inputs", ServicesDouble::input);
         answer("/internal/media/links", Map.of("code", 200, "message", "", "data", Map.of(KEY, LINK)));
+        server.createContext("/internal/abilities/" + TURNED_AWAY, exchange -> {
+            byte[] page = "<!doctype html><title>400</title>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(400, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
         server.start();
     }
 

@@ -284,6 +284,14 @@ class WalletIT {
                 .isEqualTo("2003");
     }
 
+    @Test
+    void aQueryThatIsNoTextIsRefused() {
+        Answer refused = asUser.get("/api/wallet/v1/transactions?action=%ff");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.errorCode()).isEqualTo("2003");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"page=0", "page=-1", "pageSize=101", "page=abc"})
     void pagesOutsideTheBoundsAreRefused(String query) {

@@ -1,6 +1,10 @@
 package com.podi.gateway.limits;
 
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
@@ -9,6 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,6 +34,7 @@ final class PlainRequests implements WebFilter {
             HttpMethod.OPTIONS);
 
     private static final String NEVER_ENCODED = "/\\.;%";
+    private static final Text NO_TEXT = new Text("不是合法的UTF-8编码", "is not encoded as UTF-8");
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -39,6 +45,13 @@ final class PlainRequests implements WebFilter {
         }
         if (!isPlain(request.getURI().getRawPath())) {
             return Mono.error(ErrorCode.BAD_PARAMETER.because("the path is not plain"));
+        }
+        if (!isText(request.getURI().getRawPath())) {
+            return Mono.error(ErrorCode.BAD_PARAMETER.at("path", NO_TEXT));
+        }
+        String query = request.getURI().getRawQuery();
+        if (query != null && !isText(query)) {
+            return Mono.error(ErrorCode.BAD_PARAMETER.at("query", NO_TEXT));
         }
         return chain.filter(exchange);
     }
@@ -57,6 +70,17 @@ final class PlainRequests implements WebFilter {
             }
         }
         return !isDots(path, segment, path.length());
+    }
+
+    /** @param encoded whose percents each stand before two digits */
+    static boolean isText(String encoded) {
+        byte[] bytes = UriUtils.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException broken) {
+            return false;
+        }
     }
 
     private static boolean isDots(String path, int from, int to) {

@@ -50,4 +50,16 @@ class PlainRequestsTest {
     void aPathThatTwoReadersCouldTakeForTwo(String path) {
         assertThat(PlainRequests.isPlain(path)).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/api/x", "q=a+b&c=%E4%BD%A0", "%F0%9F%96%A8"})
+    void whatIsEncodedAsUtf8(String encoded) {
+        assertThat(PlainRequests.isText(encoded)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%ff", "/api/%c3%28", "%ED%A0%80", "%E4%BD", "%C0%80"})
+    void whatIsNot(String encoded) {
+        assertThat(PlainRequests.isText(encoded)).isFalse();
+    }
 }

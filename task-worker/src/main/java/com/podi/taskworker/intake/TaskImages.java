@@ -1,6 +1,7 @@
 package com.podi.taskworker.intake;
 
 import com.podi.contracts.error.ErrorCode;
+import com.podi.contracts.error.PodiException;
 import com.podi.contracts.error.Text;
 import com.podi.contracts.media.Input;
 import com.podi.contracts.media.InputRequest;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -81,7 +83,7 @@ class TaskImages {
             }
             return List.of(
                     request.imageUrl() != null
-                            ? elsewhere(MAIN_PICTURE, request.imageUrl(), call.userId())
+                            ? at(field, () -> elsewhere(MAIN_PICTURE, request.imageUrl(), call.userId()))
                             : inline(MAIN_PICTURE, request.imageBase64(), field, 1, call));
         }
         List<Found> images = new ArrayList<>();
@@ -101,14 +103,30 @@ class TaskImages {
             throw ErrorCode.BAD_PARAMETER.at(field, NO_SOURCE);
         }
         if (image.objectKey() != null) {
-            return ours(name, image.objectKey(), call.userId());
+            return at(field + ".objectKey", () -> ours(name, image.objectKey(), call.userId()));
         }
-        return image.base64() != null
-                ? inline(name, image.base64(), field + ".base64", number + 1, call)
-                : elsewhere(
-                        name,
-                        image.url() != null ? image.url() : Objects.requireNonNull(image.ossUrl()),
-                        call.userId());
+        if (image.base64() != null) {
+            return inline(name, image.base64(), field + ".base64", number + 1, call);
+        }
+        return image.url() != null
+                ? at(field + ".url", () -> elsewhere(name, image.url(), call.userId()))
+                : at(field + ".ossUrl", () -> elsewhere(name, Objects.requireNonNull(image.ossUrl()), call.userId()));
+    }
+
+    /** A refusal names what the caller wrote. */
+    private static Found at(String field, Supplier<Found> look) {
+        try {
+            return look.get();
+        } catch (PodiException refused) {
+            ErrorCode error = refused.errorCode();
+            if (error.status() >= 500) {
+                throw refused;
+            }
+            Text why = refused.details().isEmpty()
+                    ? error.message()
+                    : refused.details().get(0).message();
+            throw error.at(field, why).causedBy(refused);
+        }
     }
 
     /** As a task had them before: one that was never uploaded may still come, one that is gone is refused. */

@@ -1,6 +1,7 @@
 package com.podi.taskworker.intake;
 
 import com.podi.contracts.ability.AbilityClient;
+import com.podi.contracts.ability.Names;
 import com.podi.contracts.ability.Plan;
 import com.podi.contracts.ability.PlanRequest;
 import com.podi.contracts.error.ErrorCode;
@@ -37,6 +38,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,7 @@ class TaskIntake {
 
     private static final String CHANNEL = "api";
     private static final String HELD = "HELD";
+    private static final Pattern ABILITY_ID = Pattern.compile(Names.RECORD_ID);
     private static final int LONGEST_METADATA = 16 * 1024;
     private static final Duration FARTHEST_START = Duration.ofHours(12);
     private static final Duration BEFORE_THE_QUEUE_IS_SHORTER = Duration.ofSeconds(5);
@@ -446,6 +449,9 @@ class TaskIntake {
     }
 
     private Plan plan(Order order) {
+        if (!ABILITY_ID.matcher(order.abilityId()).matches()) {
+            throw ErrorCode.ABILITY_NOT_FOUND.because("no id of an ability");
+        }
         InvokeRequest request = order.request();
         return abilities
                 .plan(

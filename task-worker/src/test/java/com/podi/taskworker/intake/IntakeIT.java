@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -381,6 +382,33 @@ class IntakeIT {
         assertThat(refused.body().at("/error/details/0/field").asString()).isEqualTo("imageBase64");
     }
 
+    @Test
+    void aPictureOfSevenMegabytesMayComeInline() {
+        String base64 = Base64.getEncoder().encodeToString(new byte[7 << 20]);
+
+        assertThat(api.post(TASKS, with("imageBase64", base64)).errorCode()).isEqualTo("2001");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\", "a\u0001b", "%00", "a/b", "..", "../api-keys", "a;b", "a\nb", "x y"})
+    void whatIsNoIdOfAnAbilityIsLookedForNowhere(String abilityId) {
+        Answer refused = api.post(TASKS, with("abilityId", abilityId));
+
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.errorCode()).isEqualTo("ABILITY_NOT_FOUND");
+    }
+
+    @Test
+    void whoIsTurnedAwayAgainAndAgainKeepsNobodyElseFromSubmitting() {
+        for (int number = 0; number < 20; number++) {
+            assertThat(api.post(TASKS, with("abilityId", ServicesDouble.TURNED_AWAY))
+                            .status())
+                    .isEqualTo(503);
+        }
+
+        assertThat(api.post(TASKS, task()).status()).isEqualTo(201);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"VGV4dA==", "data:image/png;base64,VGV4dA=="})
     void aTextIsNoPictureWhateverItIsCalled(String base64) {
@@ -389,6 +417,18 @@ class IntakeIT {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.errorCode()).isEqualTo("2001");
         assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aWrongAddressIsToldWhereTheCallerWroteIt() {
+        Answer main = api.post(TASKS, with("imageUrl", "ftp://example.com/a.png"));
+        Answer listed = api.post(TASKS, with("images", List.of(Map.of("url", "http://no-such-host.invalid/a.png"))));
+
+        assertThat(main.errorCode()).isEqualTo("URL_NOT_ALLOWED");
+        assertThat(main.body().at("/error/details/0/field").asString()).isEqualTo("imageUrl");
+        assertThat(listed.errorCode()).isEqualTo("URL_NOT_ALLOWED");
+        assertThat(listed.body().at("/error/details/0/field").asString()).isEqualTo("images[0].url");
+        assertThat(listed.body().at("/error/details/0/message").asString()).isEqualTo("域名无法解析");
     }
 
     @Test

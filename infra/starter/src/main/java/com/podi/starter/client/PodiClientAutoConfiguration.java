@@ -6,6 +6,7 @@ import com.podi.contracts.error.PodiException;
 import com.podi.contracts.media.MediaClient;
 import com.podi.contracts.task.TaskClient;
 import com.podi.contracts.wallet.WalletClient;
+import feign.FeignException;
 import feign.RequestInterceptor;
 import feign.codec.ErrorDecoder;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -95,11 +96,16 @@ class PodiClientAutoConfiguration {
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(Duration.ofSeconds(3))
                 .permittedNumberOfCallsInHalfOpenState(3)
-                .ignoreException(failure -> failure instanceof PodiException refusal
-                        && refusal.errorCode().status() < 500)
+                .ignoreException(PodiClientAutoConfiguration::isRefusal)
                 .build();
         return factory -> factory.configureDefault(id ->
                 new Resilience4JConfigBuilder(id).circuitBreakerConfig(config).build());
+    }
+
+    /** Also what the server below the service refuses, which has no envelope. */
+    private static boolean isRefusal(Throwable failure) {
+        return failure instanceof PodiException refusal && refusal.errorCode().status() < 500
+                || failure instanceof FeignException.FeignClientException;
     }
 
     @Bean

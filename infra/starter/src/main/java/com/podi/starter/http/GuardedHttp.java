@@ -2,6 +2,7 @@ package com.podi.starter.http;
 
 import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
+import com.podi.contracts.error.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -47,6 +48,7 @@ public final class GuardedHttp {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 3;
+    private static final Text UNRESOLVED = new Text("域名无法解析", "its name cannot be resolved");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration SILENCE = Duration.ofSeconds(10);
     private static final int CHUNK = 16 * 1024;
@@ -109,7 +111,7 @@ public final class GuardedHttp {
         try {
             return checked(url);
         } catch (UnknownHostException unknown) {
-            throw ErrorCode.URL_NOT_ALLOWED.because("%s does not resolve", url);
+            throw ErrorCode.URL_NOT_ALLOWED.at("url", UNRESOLVED);
         }
     }
 

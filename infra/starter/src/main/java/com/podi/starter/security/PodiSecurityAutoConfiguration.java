@@ -66,8 +66,12 @@ class PodiSecurityAutoConfiguration {
                     requests.requestMatchers("/actuator/**").hasRole("admin");
                     for (String open : properties.open()) {
                         String[] methodAndPath = open.split(" ");
-                        requests.requestMatchers(HttpMethod.valueOf(methodAndPath[0]), methodAndPath[1])
-                                .permitAll();
+                        HttpMethod method = HttpMethod.valueOf(methodAndPath[0]);
+                        requests.requestMatchers(method, methodAndPath[1]).permitAll();
+                        if (method == HttpMethod.GET) {
+                            requests.requestMatchers(HttpMethod.HEAD, methodAndPath[1])
+                                    .permitAll();
+                        }
                     }
                     requests.requestMatchers(properties.unread().toArray(String[]::new))
                             .permitAll();

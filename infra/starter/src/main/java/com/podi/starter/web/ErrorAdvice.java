@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,10 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
     /** What PostgreSQL says of the character U+0000, which no text and no JSON of it can hold. */
     private static final Set<String> UNSTORABLE_TEXT = Set.of("22021", "22P05");
 
+    private static final Text NO_TEXT = new Text("不是合法的UTF-8编码", "is not encoded as UTF-8");
     private static final Text MISSING = new Text("缺少该参数", "is required");
     private static final Text WRONG_TYPE = new Text("参数类型错误", "has the wrong type");
-    private static final Text UNREADABLE = new Text("不是合法的JSON", "is not readable JSON");
+    private static final Text UNREADABLE = new Text("必须是合法的JSON对象", "must be a readable JSON object");
 
     private final Traces traces;
     private final ErrorCode whenStorageIsAway;
@@ -104,6 +106,11 @@ final class ErrorAdvice extends ResponseEntityExceptionHandler {
                     locale);
         }
         return unexpected(failure, locale);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unreadable(InvalidParameterException failure, Locale locale) {
+        return answer(ErrorCode.BAD_PARAMETER, List.of(new ErrorDetail("query", NO_TEXT)), new HttpHeaders(), locale);
     }
 
     @ExceptionHandler
