@@ -38,6 +38,12 @@ class AbilityIT {
     private JsonMapper json;
 
     @Test
+    void whoMayReadTheListMayAskForItsHead() {
+        assertThat(Api.onPort(port).call("HEAD", "/api/abilities", null).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void theCatalogueIsOpenToEverybody() {
         Answer list = Api.onPort(port).get("/api/abilities?q=upsc");
 

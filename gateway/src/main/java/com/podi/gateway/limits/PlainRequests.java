@@ -1,7 +1,6 @@
 package com.podi.gateway.limits;
 
 import com.podi.contracts.error.ErrorCode;
-import com.podi.contracts.error.Text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +33,6 @@ final class PlainRequests implements WebFilter {
             HttpMethod.OPTIONS);
 
     private static final String NEVER_ENCODED = "/\\.;%";
-    private static final Text NO_TEXT = new Text("不是合法的UTF-8编码", "is not encoded as UTF-8");
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -43,15 +41,10 @@ final class PlainRequests implements WebFilter {
             exchange.getResponse().getHeaders().setAllow(METHODS);
             return Mono.error(ErrorCode.METHOD_NOT_ALLOWED.because("%s", request.getMethod()));
         }
-        if (!isPlain(request.getURI().getRawPath())) {
-            return Mono.error(ErrorCode.BAD_PARAMETER.because("the path is not plain"));
-        }
-        if (!isText(request.getURI().getRawPath())) {
-            return Mono.error(ErrorCode.BAD_PARAMETER.at("path", NO_TEXT));
-        }
+        String path = request.getURI().getRawPath();
         String query = request.getURI().getRawQuery();
-        if (query != null && !isText(query)) {
-            return Mono.error(ErrorCode.BAD_PARAMETER.at("query", NO_TEXT));
+        if (!isPlain(path) || !isText(path) || query != null && !isText(query)) {
+            return Mono.error(ErrorCode.BAD_PARAMETER.because("the address is not plain"));
         }
         return chain.filter(exchange);
     }
@@ -72,7 +65,7 @@ final class PlainRequests implements WebFilter {
         return !isDots(path, segment, path.length());
     }
 
-    /** @param encoded whose percents each stand before two digits */
+    /** Whether it is UTF-8, as every service reads it; its percents each stand before two digits. */
     static boolean isText(String encoded) {
         byte[] bytes = UriUtils.decode(encoded, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
         try {

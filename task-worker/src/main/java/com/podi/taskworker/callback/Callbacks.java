@@ -1,6 +1,5 @@
 package com.podi.taskworker.callback;
 
-import com.podi.contracts.error.ErrorCode;
 import com.podi.contracts.error.PodiException;
 import com.podi.starter.http.GuardedHttp;
 import com.podi.starter.id.Ids;
@@ -56,8 +55,7 @@ public class Callbacks {
         try {
             web.check(url);
         } catch (PodiException refused) {
-            ErrorCode error = refused.errorCode();
-            throw error.at(urlField, error.message()).causedBy(refused);
+            throw refused.at(urlField);
         }
         return Optional.of(new Callback(url, checked, LocaleContextHolder.getLocale()));
     }

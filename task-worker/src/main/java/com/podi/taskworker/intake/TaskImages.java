@@ -118,14 +118,7 @@ class TaskImages {
         try {
             return look.get();
         } catch (PodiException refused) {
-            ErrorCode error = refused.errorCode();
-            if (error.status() >= 500) {
-                throw refused;
-            }
-            Text why = refused.details().isEmpty()
-                    ? error.message()
-                    : refused.details().get(0).message();
-            throw error.at(field, why).causedBy(refused);
+            throw refused.errorCode().status() < 500 ? refused.at(field) : refused;
         }
     }
 

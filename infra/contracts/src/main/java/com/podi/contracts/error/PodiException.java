@@ -46,6 +46,12 @@ public final class PodiException extends RuntimeException {
         return new PodiException(errorCode, reason, details, delay, getCause());
     }
 
+    /** The same of one field, by the name that the caller wrote. */
+    public PodiException at(String field) {
+        Text why = details.isEmpty() ? errorCode.message() : details.get(0).message();
+        return new PodiException(errorCode, reason, List.of(new ErrorDetail(field, why)), retryAfter, this);
+    }
+
     /**
      * The same of a part of what the caller sent.
      *
